@@ -1,0 +1,1 @@
+"""Kith: a child-protection register that makes a trafficked child findable again."""

@@ -1,0 +1,1 @@
+"""The machine-readable mouth: the same actions and queries over HTTP."""

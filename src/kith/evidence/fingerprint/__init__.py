@@ -1,0 +1,35 @@
+"""Fingerprints: an image becomes a template of minutiae, two templates become a weight.
+
+Always holds: only a Weight leaves this room, never a raw score; nothing patented (no Minutia Cylinder-Code) is used.
+"""
+
+from kith.evidence.fingerprint import iso
+from kith.evidence.fingerprint.compare import Comparison, Transform, compare
+from kith.evidence.fingerprint.extract import examine, extract
+from kith.evidence.fingerprint.image import FingerImage, decode
+from kith.evidence.fingerprint.position import Position
+from kith.evidence.fingerprint.quality import Quality, quality
+from kith.evidence.fingerprint.search import Packed, Scan, pack, search
+from kith.evidence.fingerprint.structures import Prepared, prepare
+from kith.evidence.fingerprint.template import Template
+
+__all__ = [
+    "Comparison",
+    "FingerImage",
+    "Packed",
+    "Position",
+    "Prepared",
+    "Quality",
+    "Scan",
+    "Template",
+    "Transform",
+    "compare",
+    "decode",
+    "examine",
+    "extract",
+    "iso",
+    "pack",
+    "prepare",
+    "quality",
+    "search",
+]

@@ -1,0 +1,285 @@
+"""Kernels of the matcher: seeds, a bounded similarity transform, the pairs it brings together, their strength.
+
+Always holds: nothing here knows which side is the probe; the caller puts the two templates into one fixed order.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kith.evidence.fingerprint.jit import kernel
+from kith.evidence.fingerprint.likeness_kernels import likeness
+from kith.evidence.fingerprint.structures import MOST
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Points = NDArray[np.float32]
+    Bytes = NDArray[np.uint8]
+    Whole = NDArray[np.int64]
+
+SEEDS = 16
+LEAST_LIKENESS = 0.1
+SCALE_LOW, SCALE_HIGH = 0.93, 1.075
+NEAR_FIRST, NEAR_LAST = 15.0, 11.0
+GROWING = 0.03  # how much further a first pair may be off for each pixel away from the seed
+TURN_FIRST, TURN_LAST = 0.6, 0.45
+OVERLAP = 3000.0  # square pixels: a minutia with one of the other side so near lies in the overlap
+FEWEST_COMMON = 6  # points of the orientation grids that must lie on each other before their agreement counts
+FIELD_SOFTNESS = 10.0  # degrees
+APART_UNKNOWN = 12.0  # degrees, between mates and others: both have grids, which hardly meet
+FEATURES = 8
+PITCH = 16.0
+
+
+@kernel
+def wrapped(angle: float) -> float:
+    """The angle in (-pi, pi], for one at most a turn out."""
+    if angle > np.pi:
+        return angle - 2 * np.pi
+    if angle < -np.pi:
+        return angle + 2 * np.pi
+    return angle
+
+
+@kernel
+def fitted(a: Points, b: Points, pairs: NDArray[np.int32], n: int, move: NDArray[np.float64]) -> None:
+    """The similarity that brings the `n` pairs together (least squares, bounded scale) into `move`: turn, scale, tx, ty."""
+    ax = ay = bx = by = 0.0
+    for k in range(n):
+        ax += a[pairs[k, 0], 0]
+        ay += a[pairs[k, 0], 1]
+        bx += b[pairs[k, 1], 0]
+        by += b[pairs[k, 1], 1]
+    ax /= n
+    ay /= n
+    bx /= n
+    by /= n
+    along = across = spread_a = spread_b = 1e-9
+    for k in range(n):
+        ux = a[pairs[k, 0], 0] - ax
+        uy = a[pairs[k, 0], 1] - ay
+        vx = b[pairs[k, 1], 0] - bx
+        vy = b[pairs[k, 1], 1] - by
+        along += ux * vx + uy * vy
+        across += ux * vy - uy * vx
+        spread_a += ux * ux + uy * uy
+        spread_b += vx * vx + vy * vy
+    turn = np.arctan2(across, along)
+    # the geometric mean of both fits, so that neither side is preferred
+    scale = min(max(np.sqrt(spread_b / spread_a), SCALE_LOW), SCALE_HIGH)
+    c, s = scale * np.cos(turn), scale * np.sin(turn)
+    move[0] = turn
+    move[1] = scale
+    move[2] = bx - (c * ax - s * ay)
+    move[3] = by - (s * ax + c * ay)
+
+
+# long: the innermost loop of every comparison, compiled in one piece
+@kernel
+def paired(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
+    a: Points, b: Points, move: NDArray[np.float64], near: float, most_turn: float, growing: float,
+    seed: int, moved: NDArray[np.float64], used: Bytes, pairs: NDArray[np.int32],
+) -> tuple[int, float, float]:  # fmt: skip
+    """Pairs under a transform: how many (into `pairs`), the sum of square distances and that of turns.
+
+    `growing` widens the reach with the distance from minutia `seed` of b, for a first, rough transform.
+    """
+    c = move[1] * np.cos(move[0])
+    s = move[1] * np.sin(move[0])
+    n = 0
+    squares = 0.0
+    turns = 0.0
+    used[: len(b)] = 0
+    for i in range(len(a)):
+        x = c * a[i, 0] - s * a[i, 1] + move[2]
+        y = s * a[i, 0] + c * a[i, 1] + move[3]
+        moved[i, 0] = x
+        moved[i, 1] = y
+        reach = near
+        if growing > 0:
+            reach += growing * np.sqrt((x - b[seed, 0]) ** 2 + (y - b[seed, 1]) ** 2)
+        best = reach * reach
+        best_turn = 0.0
+        chosen = -1
+        for j in range(len(b)):
+            dx = x - b[j, 0]
+            if dx > reach or dx < -reach or used[j]:
+                continue
+            dy = y - b[j, 1]
+            d = dx * dx + dy * dy
+            if d < best:
+                turned = abs(wrapped(wrapped(a[i, 2] + move[0] - b[j, 2])))
+                if turned < most_turn:
+                    best = d
+                    best_turn = turned
+                    chosen = j
+        if chosen >= 0:
+            used[chosen] = 1
+            pairs[n, 0] = i
+            pairs[n, 1] = chosen
+            n += 1
+            squares += best
+            turns += best_turn
+    return n, squares, turns
+
+
+@kernel
+def inside_overlap(moved: NDArray[np.float64], n: int, b: Points) -> tuple[int, int]:
+    """How many minutiae of a, and how many of b, lie where the other side has some too."""
+    from_a = 0
+    from_b = 0
+    for i in range(n):
+        for j in range(len(b)):
+            dx = moved[i, 0] - b[j, 0]
+            dy = moved[i, 1] - b[j, 1]
+            if dx * dx + dy * dy < OVERLAP:
+                from_a += 1
+                break
+    for j in range(len(b)):
+        for i in range(n):
+            dx = moved[i, 0] - b[j, 0]
+            dy = moved[i, 1] - b[j, 1]
+            if dx * dx + dy * dy < OVERLAP:
+                from_b += 1
+                break
+    return from_a, from_b
+
+
+@kernel
+def field_agreement(field_a: Bytes, field_b: Bytes, move: NDArray[np.float64]) -> tuple[int, float]:
+    """How many points of both orientation grids lie on each other, and the mean difference there in degrees."""
+    c = move[1] * np.cos(move[0])
+    s = move[1] * np.sin(move[0])
+    turn = np.int64(np.rint(move[0] * 180 / np.pi))
+    n = 0
+    total = 0.0
+    for r in range(field_a.shape[0]):
+        for k in range(field_a.shape[1]):
+            own = np.int64(field_a[r, k])
+            if own > 179:
+                continue
+            x = (k + 0.5) * PITCH
+            y = (r + 0.5) * PITCH
+            there_c = np.int64(np.floor((c * x - s * y + move[2]) / PITCH))
+            there_r = np.int64(np.floor((s * x + c * y + move[3]) / PITCH))
+            if there_r < 0 or there_c < 0 or there_r >= field_b.shape[0] or there_c >= field_b.shape[1]:
+                continue
+            other = np.int64(field_b[there_r, there_c])
+            if other > 179:
+                continue
+            # the grid's degrees run counter-clockwise, the transform turns clockwise on the screen
+            d = (own - turn - other) % 180
+            total += min(d, 180 - d)
+            n += 1
+    return n, total / max(n, 1)
+
+
+@kernel
+def strength(  # a kernel takes its numbers one by one
+    n: int, from_a: int, from_b: int, distance: float, alike: float, apart: float
+) -> float:
+    """The raw score of one alignment: a product, so that nothing makes up for a poor part; `apart` < 0 is unknown."""
+    share = n * n / (max(from_a, 8) * max(from_b, 8))
+    value: float = share * (1 - 0.5 * distance / NEAR_LAST) * alike * np.sqrt(min(n, 30))
+    return value * np.exp(-apart / FIELD_SOFTNESS) if apart >= 0 else value
+
+
+@kernel
+def best_mates(alike: Points, na: int, nb: int, mate: Whole) -> Whole:
+    """Minutiae of a in falling order of their likeness to their best mate of b, which goes into `mate` (-1: none)."""
+    top = np.zeros(na, np.float32)
+    for i in range(na):
+        highest = np.float32(LEAST_LIKENESS)
+        mate[i] = -1
+        for j in range(nb):
+            if alike[i, j] > highest:
+                highest = alike[i, j]
+                mate[i] = j
+        if mate[i] >= 0:
+            top[i] = highest
+    order: Whole = np.argsort(-top, kind="mergesort")
+    return order
+
+
+@kernel
+def refined(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
+    a: Points, b: Points, i: int, j: int, least: int,
+    move: NDArray[np.float64], moved: NDArray[np.float64], used: Bytes, pairs: NDArray[np.int32],
+) -> tuple[int, float, float]:  # fmt: skip
+    """From one pair of minutiae to an alignment of all, in three steps; as `paired`, 0 pairs where fewer than `least`."""
+    c = np.cos(b[j, 2] - a[i, 2])
+    s = np.sin(b[j, 2] - a[i, 2])
+    move[0] = np.arctan2(s, c)
+    move[1] = 1.0
+    move[2] = b[j, 0] - (c * a[i, 0] - s * a[i, 1])
+    move[3] = b[j, 1] - (s * a[i, 0] + c * a[i, 1])
+    n, squares, turns = paired(a, b, move, NEAR_FIRST, TURN_FIRST, GROWING, j, moved, used, pairs)
+    for step in range(2):
+        if n < least:
+            return 0, 0.0, 0.0
+        fitted(a, b, pairs, n, move)
+        near = NEAR_LAST if step else 0.5 * (NEAR_FIRST + NEAR_LAST)
+        n, squares, turns = paired(a, b, move, near, TURN_LAST, 0.0, j, moved, used, pairs)
+    if n < least:
+        return 0, 0.0, 0.0
+    return n, squares, turns
+
+
+@kernel
+def matched(  # a kernel takes its arrays one by one
+    a: Points, b: Points, alike: Points, field_a: Bytes, field_b: Bytes,
+    best_pairs: NDArray[np.int32], best_move: NDArray[np.float64], features: NDArray[np.float64],
+) -> int:  # fmt: skip
+    """The best alignment of two templates: the number of pairs; pairs, transform and features are filled in.
+
+    Features: score, pairs, minutiae of a and of b in the overlap, root mean square distance, mean turn, mean local
+    likeness of the pairs, mean difference of the orientation fields in degrees (-1: a template has none).
+    """
+    na, nb = len(a), len(b)
+    features[:] = 0
+    features[7] = -1
+    mate = np.zeros(na, np.int64)
+    order = best_mates(alike, na, nb, mate)
+    pairs = np.zeros((MOST, 2), np.int32)
+    moved = np.zeros((MOST, 2), np.float64)
+    used = np.zeros(MOST, np.uint8)
+    move = np.zeros(4)
+    most = 0
+    for q in range(min(SEEDS, na)):
+        i = order[q]
+        if mate[i] < 0:
+            break
+        n, squares, turns = refined(a, b, i, mate[i], max(3, (most + 1) // 2), move, moved, used, pairs)
+        if n == 0:
+            continue
+        most = max(n, most)
+        from_a, from_b = inside_overlap(moved, na, b)
+        local = 0.0
+        for k in range(n):
+            local += alike[pairs[k, 0], pairs[k, 1]]
+        common, apart = field_agreement(field_a, field_b, move)
+        if common < FEWEST_COMMON:
+            apart = APART_UNKNOWN if field_a.size and field_b.size else -1.0
+        value = strength(n, from_a, from_b, np.sqrt(squares / n), local / n, apart)
+        if value > features[0]:
+            best_pairs[:n] = pairs[:n]
+            best_move[:] = move
+            features[0], features[1], features[2], features[3] = value, n, from_a, from_b
+            features[4], features[5] = np.sqrt(squares / n), turns / n
+            features[6], features[7] = local / n, apart
+    return int(features[1])
+
+
+@kernel
+def compared(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
+    a: Points, turn_a: Bytes, near_a: Bytes, count_a: Bytes, field_a: Bytes,
+    b: Points, turn_b: Bytes, near_b: Bytes, count_b: Bytes, field_b: Bytes,
+    far_tolerance: Whole, bearing_tolerance: Whole, alike: Points,
+    best_pairs: NDArray[np.int32], best_move: NDArray[np.float64], features: NDArray[np.float64],
+) -> int:  # fmt: skip
+    """Local likeness and best alignment of two templates in one go; see `matched`."""
+    likeness(near_a, count_a, turn_a, near_b, count_b, turn_b, far_tolerance, bearing_tolerance, alike)
+    return matched(a, b, alike, field_a, field_b, best_pairs, best_move, features)

@@ -1,0 +1,1 @@
+"""One module a format in which records come in or go out."""

@@ -1,0 +1,181 @@
+"""Several fingers of a probe against several fingers of a child: which with which, and what they weigh together.
+
+Always holds: one finger of the probe is weighed against one finger of the child and the other way round; positions that
+are known on both sides must be the same; a finger looked for among several costs log10 of how many were tried.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from kith.evidence.fingerprint import Position, compare, prepare
+from kith.evidence.fingerprint.compare import FEWEST
+from kith.evidence.fingerprint.search import ALL_IN_FULL, SHARE_IN_FULL, pack, search
+from kith.evidence.weight import Kind, Reason, Weight
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from kith.evidence.fingerprint import Prepared
+    from kith.evidence.fingerprint.search import Packed
+    from kith.identify.evidence import Finger
+
+IMPOSSIBLE = -1e6
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedFinger:
+    """A finger with its template made ready for many comparisons; `position` is 0 where it is not known."""
+
+    position: int
+    prepared: Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class PackedFingers:
+    """Many fingers laid out for a search: the room's own packing, and the positions, shape (n,)."""
+
+    packed: Packed
+    positions: NDArray[np.uint8]
+
+
+def prepare_fingers(fingers: Sequence[Finger]) -> tuple[PreparedFinger, ...]:
+    """The fingers ready for many comparisons. The position told counts before the one in the template."""
+    ready = []
+    for finger in fingers:
+        prepared = prepare(finger.template)
+        position = Position(finger.position or int(prepared.position))
+        ready.append(PreparedFinger(int(position), replace(prepared, position=position)))
+    return tuple(ready)
+
+
+def pack_fingers(fingers: Sequence[PreparedFinger]) -> PackedFingers:
+    """The fingers laid out for a search, once for all searches."""
+    return PackedFingers(
+        pack([finger.prepared for finger in fingers]),
+        np.array([finger.position for finger in fingers], np.uint8),
+    )
+
+
+def too_poor(probes: Sequence[PreparedFinger]) -> tuple[Reason, ...]:
+    """For each finger of the probe that shows too little to be compared with anybody's: that it was not searched."""
+    return tuple(
+        Reason(
+            "the {finger} shows too few minutiae to be searched", {"finger": Position(probe.position).words}
+        )
+        for probe in probes
+        if len(probe.prepared) < FEWEST
+    )
+
+
+def may_be_same(a: int, b: int) -> bool:
+    """Two positions can be one finger: the same, or either not known (0)."""
+    return a == b or 0 in {a, b}
+
+
+def scores_of(probe: PreparedFinger, held: PackedFingers) -> NDArray[np.float64]:
+    """The weight (log10) of one finger of the probe against many, shape (n,); IMPOSSIBLE where not compared."""
+    may = (
+        held.positions.size if not probe.position else int(np.isin(held.positions, (0, probe.position)).sum())
+    )
+    scan = search(probe.prepared, held.packed, in_full=max(ALL_IN_FULL, round(may * SHARE_IN_FULL)))
+    return np.where(scan.compared, scan.log10, IMPOSSIBLE)
+
+
+def assign(
+    scores: NDArray[np.float64], probes: Sequence[PreparedFinger], held: Sequence[PreparedFinger]
+) -> list[tuple[int, int]]:
+    """Which finger of the probe (row) goes with which of the child (column), so that the sum of weights is largest.
+
+    Several captures of one known finger are one finger: the pair of captures that speaks most stands for it, because
+    they are not independent and do not add up.
+    """
+    if scores.size == 0:
+        return []
+    rows, columns = _same_finger(probes), _same_finger(held)
+    best = np.full((len(rows), len(columns)), IMPOSSIBLE)
+    cells: dict[tuple[int, int], tuple[int, int]] = {}
+    for i, row in enumerate(rows):
+        for j, column in enumerate(columns):
+            cells[i, j] = max(((r, c) for r in row for c in column), key=lambda cell: float(scores[cell]))
+            best[i, j] = scores[cells[i, j]]
+    chosen = zip(*linear_sum_assignment(best, maximize=True), strict=True)
+    return [cells[int(i), int(j)] for i, j in chosen if best[i, j] > IMPOSSIBLE / 2]
+
+
+def _same_finger(fingers: Sequence[PreparedFinger]) -> list[list[int]]:
+    """The captures that are of one finger, together: by position; each of an unknown position stands alone."""
+    groups: dict[tuple[int, int], list[int]] = {}
+    for i, finger in enumerate(fingers):
+        groups.setdefault((finger.position, 0 if finger.position else i), []).append(i)
+    return list(groups.values())
+
+
+def tries(probe: PreparedFinger, fingers: Sequence[PreparedFinger]) -> int:
+    """Among how many fingers of the child this one was looked for: the correction for it is log10 of that."""
+    return sum(may_be_same(probe.position, fingers[group[0]].position) for group in _same_finger(fingers))
+
+
+def total_of(
+    scores: NDArray[np.float64], probes: Sequence[PreparedFinger], held: Sequence[PreparedFinger]
+) -> float:
+    """The sum of the weights of all fingers of a probe against one child's, in log10; shape (probes, held)."""
+    if len(probes) == 1 and len(held) == 1:
+        return float(scores[0, 0]) if scores[0, 0] > IMPOSSIBLE / 2 else 0.0
+    return math.fsum(
+        scores[r, c] - _cost(scores[r, c], tries(probes[r], held)) for r, c in assign(scores, probes, held)
+    )
+
+
+def _cost(log10: float, tried: int) -> float:
+    """What is taken off a weight that is the best of several: log10 of how many, never more than the weight itself."""
+    return min(math.log10(tried), max(log10, 0.0)) if tried > 1 else 0.0
+
+
+def weigh(probes: Sequence[PreparedFinger], held: Sequence[PreparedFinger]) -> tuple[Weight, ...]:
+    """One weight for each finger of the probe against one child's fingers, with the reasons in words."""
+    if not probes:
+        return ()
+    if not held:
+        return (Weight.not_compared(Kind.FINGERPRINT, "no fingerprint of this child is in the register"),)
+    scores = np.stack([scores_of(probe, pack_fingers(held)) for probe in probes])
+    pairs = dict(assign(scores, probes, held))
+    return tuple(_weight(probe, held, pairs.get(row)) for row, probe in enumerate(probes))
+
+
+def _weight(probe: PreparedFinger, held: Sequence[PreparedFinger], column: int | None) -> Weight:
+    """The weight of one finger against the one it goes with."""
+    name = Position(probe.position).words
+    if column is None:
+        # another capture of a finger that is counted already, or a finger that the child's record has not
+        if any(probe.position == finger.position for finger in held if finger.position):
+            return Weight.not_compared(
+                Kind.FINGERPRINT, "another capture of the {finger} is counted", finger=name
+            )
+        return Weight.not_compared(
+            Kind.FINGERPRINT, "the child's {finger} is not in the register", finger=name
+        )
+    weight = compare(probe.prepared, held[column].prepared).weight
+    reasons = [
+        Reason("{finger} against {other}", {"finger": name, "other": Position(held[column].position).words})
+    ]
+    reasons += weight.reasons
+    tried = tries(probe, held)
+    cost = _cost(weight.log10, tried)
+    if cost:
+        reasons.append(Reason("the best of {n} fingers was taken", {"n": tried}, -cost))
+    return Weight(
+        Kind.FINGERPRINT,
+        weight.log10 - cost,
+        tuple(reasons),
+        weight.calibration,
+        weight.quality,
+        weight.compared,
+    )

@@ -1,0 +1,154 @@
+"""The gallery in memory: all evidence of all children in packed arrays, searched by every kind of evidence at once.
+
+Always holds: a search works on one snapshot, so that it sees a child whole or not at all while others write; every
+child gets a total weight, and the best are weighed again with their reasons.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kith.errors import KithError
+from kith.evidence.weight import Kind, Reason, total
+from kith.identify import fuse
+from kith.identify.answer import Answer, Candidate
+from kith.identify.gallery import EVEN
+from kith.identify.gallery.snapshot import Compared, Record, Snapshot
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kith.identify.answer import Prior
+    from kith.identify.evidence import Evidence
+
+    _View = tuple[tuple[Snapshot, frozenset[str]], ...]
+
+# So many times the limit are weighed again with reasons: the quick totals may order the first few a little differently.
+AGAIN = 4
+
+
+# Children written since the large part was packed lie in a small part of their own, packed anew after each write; when
+# they are more than this, or than one in so many, everything is packed together again.
+FEW, ONE_IN = 64, 50
+
+
+class MemoryGallery:
+    """Everything in this process's memory. Searches run beside each other and beside writes; only writes wait."""
+
+    def __init__(self) -> None:
+        """Empty."""
+        self._records: dict[str, Record] = {}
+        self._packed = Snapshot(())
+        self._recent: dict[str, Record] = {}
+        self._outdated: set[str] = set()
+        self._view: _View | None = None
+        self._lock = threading.Lock()
+
+    def put(self, subject: str, evidence: Evidence) -> None:
+        """Hold this evidence for the subject, in place of what was held before. Prepared outside the lock."""
+        record = Record.of(subject, evidence)
+        with self._lock:
+            self._records[subject] = self._recent[subject] = record
+            self._outdated.add(subject)
+            self._view = None
+
+    def drop(self, subject: str) -> None:
+        """Forget the subject; the next search cannot find it, one that runs may still."""
+        with self._lock:
+            if self._records.pop(subject, None) is not None:
+                self._recent.pop(subject, None)
+                self._outdated.add(subject)
+                self._view = None
+
+    def __len__(self) -> int:
+        """How many subjects are held."""
+        return len(self._records)
+
+    def search(
+        self,
+        probe: Evidence,
+        *,
+        limit: int = 5,
+        exclude: frozenset[str] = frozenset(),
+        prior: Prior = EVEN,
+    ) -> Answer:
+        """The best candidates that the evidence speaks for, at most `limit`.
+
+        The posterior is over all children that are not excluded, whether or not they are candidates. A kind of evidence
+        that could not be searched becomes a problem, and the answer incomplete.
+        """
+        asked = Record.of("", probe)
+        scan = _Scan()
+        for snapshot, hidden in self._current():
+            _scan(snapshot, asked, exclude | hidden, scan)
+        if not probe:
+            scan.problems.append(Reason("there was nothing to search with"))
+        candidates = _candidates(scan, asked, prior, max(limit, 0))
+        return Answer(
+            candidates,
+            len(scan.records),
+            scan.searched,
+            prior,
+            tuple(scan.problems),
+            complete=not scan.problems,
+        )
+
+    def _current(self) -> _View:
+        """The parts of now, each with the subjects in it that no longer count; packed again only after a write."""
+        with self._lock:
+            if self._view is None:
+                if len(self._outdated) > max(FEW, len(self._records) // ONE_IN):
+                    self._packed = Snapshot(tuple(self._records.values()))
+                    self._recent, self._outdated = {}, set()
+                recent = Snapshot(tuple(self._recent.values()))
+                self._view = ((self._packed, frozenset(self._outdated)), (recent, frozenset()))
+            return self._view
+
+
+@dataclass(slots=True)
+class _Scan:
+    """What one search has found so far: the children looked at, their totals (log10), and what could not be searched."""
+
+    records: list[Record] = field(default_factory=list)
+    totals: list[NDArray[np.float64]] = field(default_factory=list)
+    searched: dict[Kind, int] = field(default_factory=dict)
+    problems: list[Reason] = field(default_factory=list)
+
+
+def _scan(snapshot: Snapshot, asked: Record, hidden: frozenset[str], scan: _Scan) -> None:
+    """Add one part: the total weight of every child in it that is not hidden."""
+    included = np.array([record.subject not in hidden for record in snapshot.records], dtype=bool)
+    totals = np.zeros(len(included))
+    for kinds, compare in snapshot.comparisons(asked):
+        try:
+            found = compare()
+        except KithError as refused:
+            problems = tuple(
+                Reason("{kind} was not searched: {why}", {"kind": k, "why": refused.says}) for k in kinds
+            )
+            found = Compared(np.zeros(len(included)), tuple(included & False for _ in kinds), problems)
+        totals += found.log10
+        scan.problems.extend(problem for problem in found.problems if problem not in scan.problems)
+        for kind, which in zip(kinds, found.which, strict=True):
+            scan.searched[kind] = scan.searched.get(kind, 0) + int((which & included).sum())
+    scan.records.extend(record for record, here in zip(snapshot.records, included, strict=True) if here)
+    scan.totals.append(totals[included])
+
+
+def _candidates(scan: _Scan, asked: Record, prior: Prior, limit: int) -> tuple[Candidate, ...]:
+    """The best children, weighed again with reasons; only those that the evidence speaks for."""
+    totals = np.concatenate(scan.totals)
+    order = [int(i) for i in np.argsort(-totals, kind="stable")[: limit * AGAIN] if totals[i] > 0]
+    weighed = {i: asked.weigh(scan.records[i]) for i in order}
+    for i, weights in weighed.items():
+        totals[i] = total(weights)
+    chances = fuse.posteriors(totals, prior)
+    best = sorted((i for i in order if totals[i] > 0), key=lambda i: (-totals[i], scan.records[i].subject))
+    return tuple(
+        Candidate(scan.records[i].subject, weighed[i], float(totals[i]), float(chances[i]))
+        for i in best[:limit]
+    )

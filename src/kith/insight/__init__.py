@@ -1,0 +1,1 @@
+"""Counts, curves and tables that may be published: never about one child."""

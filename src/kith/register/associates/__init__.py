@@ -1,0 +1,1 @@
+"""Associates: adults, phones, vehicles and addresses met together with a child."""

@@ -1,0 +1,79 @@
+"""The readers of children and notices."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from kith.errors import NotFound
+from kith.register.children.models import Child, Notice
+from kith.register.children.rules import read_reference
+from kith.trust.acts import looks
+from kith.trust.log import chain
+
+if TYPE_CHECKING:
+    import uuid
+
+    from kith.trust.who import Who
+
+LISTED_AT_MOST = 50
+
+
+@looks("child.read")
+def child(who: Who, child_id: uuid.UUID) -> Child:
+    """One child; a record found to be the same as another leads to the other.
+
+    Raises:
+        NotFound: no such child.
+    """
+    found = Child.objects.select_related("responsible_team", "same_as").filter(pk=child_id).first()
+    if found is None:
+        raise NotFound("There is no such child on the register.")
+    while found.same_as is not None:
+        found = found.same_as
+    chain.write(who, "child looked at", subjects=[f"child:{found.pk}"])
+    return found
+
+
+@looks("child.read")
+def child_by_reference(who: Who, text: str) -> Child:
+    """The child with the reference as typed or heard.
+
+    Raises:
+        NotFound: the reference has a slip, or there is no such child.
+    """
+    reference = read_reference(text)
+    found = Child.objects.filter(reference=reference).first() if reference else None
+    if found is None:
+        chain.write(who, "reference not found")
+        raise NotFound(
+            f"“{text[:40]}” is no reference on the register.", advice="Ask for it again, letter by letter."
+        )
+    chain.write(who, "child looked at", subjects=[f"child:{found.pk}"])
+    return found
+
+
+@looks("child.list")
+def children(who: Who, text: str = "", *, own_team_only: bool = False) -> list[Child]:
+    """The newest children, or those whose reference or name contains `text`; at most fifty."""
+    rows = Child.objects.filter(same_as=None).select_related("responsible_team")
+    if own_team_only:
+        rows = rows.filter(responsible_team_id=who.team_id)
+    if text:
+        reference = read_reference(text)
+        name = unicodedata.normalize("NFC", text.strip())[:300]
+        rows = rows.filter(reference=reference) if reference else rows.filter(known_as__icontains=name)
+    found = list(rows[:LISTED_AT_MOST])
+    chain.write(who, "children listed", subjects=[f"child:{row.pk}" for row in found])
+    return found
+
+
+@looks("notice.read")
+def notices(who: Who, *, unread_only: bool = False) -> list[Notice]:
+    """What this person's team has been told, newest first; at most fifty."""
+    rows = Notice.objects.filter(team__isnull=False, team=who.team_id).select_related("child", "read_by")
+    if unread_only:
+        rows = rows.filter(read_at=None)
+    found = list(rows[:LISTED_AT_MOST])
+    chain.write(who, "notices listed", subjects=[f"child:{row.child_id}" for row in found if row.child_id])
+    return found

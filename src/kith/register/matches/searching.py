@@ -1,0 +1,93 @@
+"""Every recorded encounter is searched, at once, and the answer is stored.
+
+Always holds: that a search is wanted is written in the transaction that records the encounter; the search runs after
+the commit, so that neither its time nor its failure can lose the encounter; a search cut off by a power cut is taken
+up again at the next start.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+
+from kith.evidence.weight import Reason
+from kith.identify import Prior
+from kith.register.encounters import evidence
+from kith.register.encounters.signals import encounter_recorded
+from kith.register.encounters.words import CaptureKind
+from kith.register.matches import actions
+from kith.register.matches.gallery import THE_GALLERY
+from kith.register.matches.models import Search, SearchState
+from kith.trust.who import THE_REGISTER
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Iterator
+
+    from kith.identify import Answer
+    from kith.register.encounters.models import Encounter
+
+logger = logging.getLogger(__name__)
+
+CANDIDATES = 5
+
+
+def listen() -> None:
+    """Hear of every recorded encounter, once."""
+    encounter_recorded.connect(_recorded, dispatch_uid="kith-search-every-encounter")
+
+
+def _recorded(encounter: Encounter, **_: Any) -> None:
+    search = Search.objects.create(encounter=encounter)
+    transaction.on_commit(lambda: run(search.pk))
+
+
+def run(search_id: uuid.UUID) -> None:
+    """Make one search and store its answer, or store that it could not be made."""
+    search = Search.objects.select_related("encounter").get(pk=search_id)
+    try:
+        answer = answer_for(search.encounter)
+    except Exception:
+        # whatever broke, the officer must read "incomplete", and the encounter stays recorded
+        logger.exception("the search of an encounter could not be made")
+        actions.keep_answer(THE_REGISTER, search_id, None)
+        return
+    actions.keep_answer(THE_REGISTER, search_id, answer.to_json())
+
+
+def answer_for(encounter: Encounter) -> Answer:
+    """Search the whole register with the evidence of one encounter; its own subject is left out."""
+    gallery = THE_GALLERY.current()
+    answer = gallery.search(
+        evidence.evidence_in(encounter),
+        limit=CANDIDATES,
+        exclude=frozenset({encounter.subject}),
+        prior=Prior(settings.KITH_NOT_IN_REGISTER),
+    )
+    problems = (*answer.problems, *_not_searched(encounter))
+    return dataclasses.replace(answer, problems=problems, complete=answer.complete and not problems)
+
+
+def _not_searched(encounter: Encounter) -> Iterator[Reason]:
+    """What of the register, and what of this encounter, took no part in the search."""
+    unreadable = len(THE_GALLERY.unreadable)
+    if unreadable:
+        yield Reason("The evidence of {n} records does not open and was not searched.", {"n": unreadable})
+    for capture in encounter.captures.filter(template=None, removed_at=None):
+        text = {
+            CaptureKind.PHOTOGRAPH: "A photograph could not be compared: {problem}",
+            CaptureKind.FINGERPRINT: "A fingerprint could not be compared: {problem}",
+        }[CaptureKind(capture.kind)]
+        yield Reason(text, {"problem": capture.problem})
+
+
+def take_up_pending() -> int:
+    """Run the searches that an earlier process did not finish, or could not make; how many there were."""
+    waiting = list(Search.objects.exclude(state=SearchState.DONE).values_list("pk", flat=True))
+    for search_id in waiting:
+        run(search_id)
+    return len(waiting)

@@ -1,0 +1,137 @@
+"""Probe and candidate side by side, and the minutiae that lie alike.
+
+Always holds: the weights shown are those of the stored search, so that two people decide on the same evidence; the
+pairs of minutiae are computed again for drawing and carry no weight of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kith.errors import NotFound
+from kith.evidence import fingerprint
+from kith.register.encounters.evidence import encounters_of
+from kith.register.encounters.models import Capture, Claim, Encounter
+from kith.register.encounters.words import CaptureKind
+from kith.register.matches.leads import Lead, answer_of, leads_of
+from kith.register.matches.models import Search, SearchState
+from kith.trust.vault import seal
+
+if TYPE_CHECKING:
+    import uuid
+
+DRAWN_AT_MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Minutia:
+    """One matched minutia: place in pixels at 500 ppi and the number of its pair."""
+
+    x: float
+    y: float
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class FingerPair:
+    """Two prints that were compared: the captures, their sizes in pixels at 500 ppi, the matched minutiae of each."""
+
+    finger: str
+    probe_id: uuid.UUID
+    candidate_id: uuid.UUID
+    probe_size: tuple[int, int]
+    candidate_size: tuple[int, int]
+    probe: tuple[Minutia, ...]
+    candidate: tuple[Minutia, ...]
+    log10: float
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side: the encounters with their claims and photographs."""
+
+    encounters: list[Encounter]
+    claims: list[Claim]
+    photographs: list[Capture]
+    fingers: list[Capture]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Both sides, the lead with its weights and reasons, and the pairs of prints that speak for the same child."""
+
+    encounter: Encounter
+    lead: Lead
+    probe: Side
+    candidate: Side
+    pairs: list[FingerPair]
+
+
+def compare(encounter: Encounter, subject: str) -> Comparison:
+    """Put an encounter beside a candidate of its search.
+
+    Raises:
+        NotFound: the search does not offer that candidate, or it is no more.
+    """
+    search = Search.objects.filter(encounter=encounter, state=SearchState.DONE).first()
+    answer = answer_of(search) if search else None
+    lead = (
+        next((one for one in leads_of(encounter, answer) if one.subject == subject), None) if answer else None
+    )
+    if lead is None:
+        raise NotFound("The search of this encounter does not offer that child.", advice="Search again.")
+    others = [one for one in encounters_of(subject) if one.pk != encounter.pk]
+    probe, candidate = _side([encounter]), _side(others)
+    return Comparison(encounter, lead, probe, candidate, _pairs(probe.fingers, candidate.fingers))
+
+
+def _side(encounters: list[Encounter]) -> Side:
+    captures = list(
+        Capture.objects.filter(encounter__in=encounters, removed_at=None).select_related("template__key")
+    )
+    return Side(
+        encounters,
+        list(Claim.objects.filter(encounter__in=encounters)),
+        [one for one in captures if one.kind == CaptureKind.PHOTOGRAPH],
+        [one for one in captures if one.kind == CaptureKind.FINGERPRINT],
+    )
+
+
+def _template(capture: Capture) -> fingerprint.Template | None:
+    return fingerprint.Template.from_bytes(seal.unseal(capture.template)) if capture.template else None
+
+
+def _pairs(probe: list[Capture], candidate: list[Capture]) -> list[FingerPair]:
+    """For each print of the probe the print of the candidate that fits it best, where it speaks for the same finger."""
+    theirs = [(capture, template) for capture in candidate if (template := _template(capture)) is not None]
+    drawn = []
+    for capture in probe:
+        template = _template(capture)
+        if template is None or not theirs:
+            continue
+        compared = [(fingerprint.compare(template, other), other, row) for row, other in theirs]
+        best, other, row = max(compared, key=lambda one: one[0].weight.log10)
+        if best.weight.compared and best.weight.log10 > 0:
+            drawn.append(_drawing(capture, template, row, other, best))
+    return sorted(drawn, key=lambda pair: -pair.log10)[:DRAWN_AT_MOST]
+
+
+def _drawing(
+    capture: Capture,
+    template: fingerprint.Template,
+    row: Capture,
+    other: fingerprint.Template,
+    found: fingerprint.Comparison,
+) -> FingerPair:
+    numbered = list(enumerate(found.pairs.tolist(), start=1))
+    return FingerPair(
+        finger=fingerprint.Position(template.position or other.position).words,
+        probe_id=capture.pk,
+        candidate_id=row.pk,
+        probe_size=(template.width, template.height),
+        candidate_size=(other.width, other.height),
+        probe=tuple(Minutia(float(template.x[a]), float(template.y[a]), n) for n, (a, _) in numbered),
+        candidate=tuple(Minutia(float(other.x[b]), float(other.y[b]), n) for n, (_, b) in numbered),
+        log10=found.weight.log10,
+    )

@@ -1,0 +1,1 @@
+"""Accounts and teams: who can sign in, in which role, and whom to call."""

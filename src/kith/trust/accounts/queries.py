@@ -1,0 +1,42 @@
+"""The readers of accounts and teams. What they show is about staff, never about a child."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kith.trust.accounts.models import Account, Team
+from kith.trust.acts import looks
+from kith.trust.log import chain
+from kith.trust.log.models import Entry, Subject
+
+if TYPE_CHECKING:
+    from kith.trust.who import Who
+
+
+@looks("account.open")
+def accounts(who: Who) -> list[Account]:
+    """Every account, by name."""
+    chain.write(who, "accounts listed")
+    return list(Account.objects.select_related("team").order_by("username"))
+
+
+@looks("notice.read")
+def teams_that_take_children(who: Who) -> list[Team]:
+    """The teams to which a child can be handed over, by name."""
+    chain.write(who, "teams listed")
+    return list(Team.objects.filter(takes_children=True).order_by("name"))
+
+
+@looks("account.open")
+def teams(who: Who) -> list[Team]:
+    """Every team, by name."""
+    chain.write(who, "teams listed")
+    return list(Team.objects.order_by("name"))
+
+
+@looks("log.read")
+def who_looked(who: Who, subject: str) -> list[Entry]:
+    """Every entry of the log that speaks of `subject` (such as ``child:<uuid>``), oldest first."""
+    chain.write(who, "log read", subjects=[subject])
+    numbers = Subject.objects.filter(subject=subject).values("entry_id")
+    return list(Entry.objects.filter(seq__in=numbers).order_by("seq"))

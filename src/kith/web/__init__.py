@@ -1,0 +1,1 @@
+"""Pages for a browser: thin views over the same actions and queries as the command line."""

@@ -1,0 +1,50 @@
+"""The home page: what somebody can do now, and what waits for them.
+
+Always holds: what a role may not do for its purpose is not offered.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kith.register.children.queries import notices
+from kith.register.encounters.queries import my_drafts
+from kith.register.matches.queries import open_matches
+from kith.trust import policy
+from kith.trust.who import PURPOSES_OF, Purpose
+from kith.web.access import Asked, page
+from kith.web.context import remember_waiting
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from kith.trust.who import Who
+
+
+@page(None)
+@require_safe
+def home(request: Asked) -> HttpResponse:
+    """Big actions first, then unfinished meetings, notices and matches."""
+    who = request.who
+    unread = notices(who, unread_only=True) if policy.allowed(who, "notice.read") else []
+    waiting = open_matches(who) if policy.allowed(who, "match.read") else []
+    drafts = my_drafts(who) if policy.allowed(who, "encounter.record") else []
+    remember_waiting(request, notices=len(unread), matches=len(waiting))
+    context = {
+        "records": _ever(who, "encounter.record"),
+        "searches": _ever(who, "match.search"),
+        "purpose_is_recognise": who.purpose == Purpose.RECOGNISE,
+        "reads_children": policy.allowed(who, "child.list"),
+        "unread": unread,
+        "waiting": waiting,
+        "drafts": drafts,
+    }
+    return render(request, "kith/home.html", context)
+
+
+def _ever(who: Who, permission: str) -> bool:
+    """Whether the role may do this for one of its purposes; the page then asks for that purpose or states it."""
+    return any(policy.allowed(who.for_purpose(one), permission) for one in PURPOSES_OF[who.role])

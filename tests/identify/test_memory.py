@@ -1,0 +1,62 @@
+"""The memory gallery's own promise: what was written lately and what was packed long ago are one register."""
+
+from __future__ import annotations
+
+from tests.made_evidence import child, face
+
+from kith.evidence.biography import Biography
+from kith.identify import Evidence, Verdict, of_answer
+from kith.identify.gallery.memory import FEW, MemoryGallery
+
+
+def named(name: str) -> Evidence:
+    """Evidence of a name only."""
+    return Evidence(biography=Biography((name,)))
+
+
+def test_found_whether_packed_or_recent():
+    """Around the number of writes at which all is packed anew, every child is found, once, with the same weight."""
+    gallery = MemoryGallery()
+    answers = []
+    for n in range(2 * FEW + 3):
+        gallery.put(f"{n:03}", named("Blessing Osagie" if n == 3 else f"Xavier Marchand {'abcdefgh'[n % 8]}"))
+        if n >= 3:
+            answers.append(gallery.search(named("Blessing Osagie")))
+    assert [answer.size for answer in answers] == list(range(4, 2 * FEW + 4))
+    assert {answer.candidates[0].subject for answer in answers} == {"003"}
+    assert {answer.candidates[0].log10 for answer in answers} == {answers[0].candidates[0].log10}
+    assert {len(answer.candidates) for answer in answers} == {1}
+
+
+def test_a_packed_child_can_be_replaced_and_dropped():
+    """A child that was packed long ago is found by new evidence only, and after a drop by none."""
+    gallery = MemoryGallery()
+    for n in range(FEW + 5):
+        gallery.put(str(n), named("Xavier Marchand"))
+    gallery.search(named("Blessing"))
+    gallery.put("7", named("Blessing Osagie"))
+    assert [c.subject for c in gallery.search(named("Blessing Osagie")).candidates] == ["7"]
+    assert "7" not in {c.subject for c in gallery.search(named("Xavier Marchand"), limit=100).candidates}
+    gallery.drop("7")
+    answer = gallery.search(named("Blessing Osagie"))
+    assert answer.candidates == ()
+    assert answer.size == len(gallery) == FEW + 4
+
+
+def test_photographs_of_two_engines_in_one_probe_are_a_problem():
+    """A probe whose photographs cannot be taken together is searched by the rest, and the answer says so."""
+    from dataclasses import replace
+
+    gallery = MemoryGallery()
+    gallery.put("a", child(1))
+    probe = Evidence(faces=(face(1), replace(face(1), engine="other")), biography=child(1).biography)
+    answer = gallery.search(probe)
+    assert not answer.complete
+    assert answer.candidates[0].subject == "a"
+    assert of_answer(answer) is Verdict.POSSIBLE
+    assert says_that_the_face_was_not_searched(answer)
+
+
+def says_that_the_face_was_not_searched(answer) -> bool:
+    """One of the problems names the face."""
+    return any("face was not searched" in str(problem) for problem in answer.problems)

@@ -1,0 +1,265 @@
+"""Matches: every encounter is searched, one person proposes, another decides, and nothing merges by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from tests.fingers import taken
+
+from kith.errors import AlreadyDecided, BadAnswer, NotFound, NotPermitted, SamePerson
+from kith.register.children.models import Child, Notice
+from kith.register.encounters import actions as encounters
+from kith.register.encounters.models import Capture, Encounter
+from kith.register.encounters.words import EncounterKind
+from kith.register.matches import actions, queries, searching
+from kith.register.matches.gallery import THE_GALLERY
+from kith.register.matches.models import Match, MatchState, Search, SearchState
+from kith.register.missing.actions import report_missing
+from kith.register.placements.actions import place_child
+from kith.register.placements.words import PlacementKind
+from kith.trust.rows import change
+from kith.trust.vault.models import Sealed
+from kith.trust.who import Purpose
+
+if TYPE_CHECKING:
+    from kith.register.encounters.prepared import Prepared
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "7 Cormorant Row, Saltmere QX1 2CC"
+
+
+@pytest.fixture
+def meet(cast, django_capture_on_commit_callbacks):
+    """Record an encounter with some fingers and a name, and let its search run."""
+
+    def meeting(
+        who, *fingers: Prepared, name: str = "", kind: EncounterKind = EncounterKind.PORT
+    ) -> Encounter:
+        with django_capture_on_commit_callbacks(execute=True):
+            begun = encounters.begin_encounter(who, kind, place="Saltmere")
+            encounters.describe_encounter(who, begun.pk, {"responsible_adult": "Rosa Interpreter"})
+            if name:
+                encounters.say_names(who, begun.pk, [name])
+            for one in fingers:
+                encounters.add_capture(who, begun.pk, one)
+            return encounters.record_encounter(who, begun.pk)
+
+    return meeting
+
+
+@pytest.fixture
+def known(cast, meet):
+    """A child recorded at the port with two fingers, placed at an address, and missing; three others beside."""
+    port = cast.who("port", Purpose.FIRST_CONTACT)
+    children = []
+    for n, name in (
+        (1, "Nguyen Thi Hong Nhung"),
+        (11, "Ardit Hoxha"),
+        (21, "Tesfalem Gebre"),
+        (31, "Karim Yusuf"),
+    ):
+        met = meet(port, taken(n, 0, 2), taken(n + 1, 0, 7), name=name)
+        children.append(encounters.register_child(port, met.pk, cast.care_team.pk))
+    care = cast.who("social", Purpose.CARE)
+    place_child(care, children[0].pk, PlacementKind.FOSTER, timezone.now(), area="Saltmere", address=ADDRESS)
+    report_missing(care, children[0].pk, timezone.now(), place="School")
+    return children
+
+
+@pytest.fixture
+def found(cast, meet, known):
+    """A young person at a cannabis farm with one finger of the missing child and a part of the name."""
+    return meet(
+        cast.who("police", Purpose.RECOGNISE), taken(1, 1, 2), name="Nhung", kind=EncounterKind.POLICE
+    )
+
+
+def test_the_missing_child_is_found_and_the_team_is_to_be_called(cast, known, found):
+    """One finger of another impression leads to the missing child, with the team and its telephone."""
+    result = queries.search_result(cast.who("police", Purpose.RECOGNISE), found.pk)
+    assert result.headline == "missing"
+    assert result.complete
+    lead = result.leads[0]
+    assert (lead.reference, lead.team, lead.phone) == (
+        known[0].reference,
+        "Harrowby duty team",
+        "020 7946 0003",
+    )
+    assert lead.missing_since is not None
+    assert lead.probable
+
+
+def test_no_address_is_in_a_result_or_a_notice(cast, known, found):
+    """Where the child lived stands in no part of a result, a comparison or a notice."""
+    police = cast.who("police", Purpose.RECOGNISE)
+    actions.propose(police, found.pk, f"child:{known[0].pk}")
+    shown = [
+        repr(queries.search_result(police, found.pk)),
+        repr(queries.comparison(police, found.pk, f"child:{known[0].pk}")),
+        *(notice.says for notice in Notice.objects.all()),
+        *(str(search.answer) for search in Search.objects.all()),
+    ]
+    assert not any("Cormorant" in text or "QX1" in text for text in shown)
+
+
+def test_a_stranger_is_not_known_and_it_is_said_what_was_searched(cast, meet, known):
+    """Nobody is offered for a finger that nobody on the register has."""
+    met = meet(cast.who("police", Purpose.RECOGNISE), taken(901, 0, 2), kind=EncounterKind.POLICE)
+    result = queries.search_result(cast.who("police", Purpose.RECOGNISE), met.pk)
+    assert (result.headline, result.leads) == ("not_known", ())
+    assert result.size == 4
+    assert result.searched["fingerprint"] == 4
+
+
+def test_an_encounter_does_not_find_itself(cast, meet):
+    """The first encounter of an empty register leads to nobody."""
+    met = meet(cast.who("port", Purpose.FIRST_CONTACT), taken(1))
+    assert queries.search_result(cast.who("port", Purpose.FIRST_CONTACT), met.pk).leads == ()
+
+
+def test_an_unknown_young_person_is_found_again(cast, meet):
+    """Somebody recorded without deciding who they are is found by the next encounter all the same."""
+    police = cast.who("police", Purpose.RECOGNISE)
+    first = meet(police, taken(1, 0), name="Nhung", kind=EncounterKind.POLICE)
+    second = meet(police, taken(1, 1), name="Linh", kind=EncounterKind.POLICE)
+    lead = queries.search_result(police, second.pk).leads[0]
+    assert (lead.subject, lead.reference, lead.recorded_by) == (
+        f"encounter:{first.pk}",
+        "",
+        "Northmoor Police",
+    )
+
+
+def test_what_cannot_be_opened_makes_the_answer_incomplete(cast, meet, known):
+    """A damaged template is not passed over in silence: the answer says incomplete and how many were not searched."""
+    capture = Capture.objects.exclude(template=None).filter(encounter__child=known[2]).first()
+    change(Sealed.objects.get(pk=capture.template_id), sealed=b"damaged")
+    THE_GALLERY.forget()
+    met = meet(cast.who("police", Purpose.RECOGNISE), taken(901), kind=EncounterKind.POLICE)
+    result = queries.search_result(cast.who("police", Purpose.RECOGNISE), met.pk)
+    assert (result.headline, result.complete) == ("incomplete", False)
+    assert "1 records" in str(result.problems[0])
+
+
+def test_a_search_that_breaks_does_not_lose_the_encounter(cast, meet, monkeypatch):
+    """The encounter stays recorded, the result says incomplete, and the search is taken up again later."""
+    monkeypatch.setattr(searching, "answer_for", lambda _: 1 / 0)
+    police = cast.who("police", Purpose.RECOGNISE)
+    met = meet(police, taken(1), kind=EncounterKind.POLICE)
+    assert Search.objects.get().state == SearchState.FAILED
+    assert queries.search_result(police, met.pk).headline == "incomplete"
+    monkeypatch.undo()
+    assert searching.take_up_pending() == 1
+    assert queries.search_result(police, met.pk).headline == "not_known"
+
+
+def test_two_people_decide(cast, known, found):
+    """The proposer cannot confirm; a second person can, with a reason; then the encounter belongs to the child."""
+    police, second = cast.who("police", Purpose.RECOGNISE), cast.who("second", Purpose.REVIEW)
+    match = actions.propose(police, found.pk, f"child:{known[0].pk}", "Same scar")
+    with pytest.raises(SamePerson):
+        actions.decide(cast.who("police", Purpose.REVIEW), match.pk, confirmed=True, why="Sure")
+    with pytest.raises(BadAnswer):
+        actions.decide(second, match.pk, confirmed=True, why="  ")
+    assert Encounter.objects.get(pk=found.pk).child is None
+    actions.decide(second, match.pk, confirmed=True, why="Eleven minutiae and the name")
+    assert Encounter.objects.get(pk=found.pk).child == known[0]
+    with pytest.raises(AlreadyDecided):
+        actions.decide(cast.who("lead", Purpose.REVIEW), match.pk, confirmed=False, why="No")
+
+
+def test_the_database_itself_wants_two_people(cast, known, found):
+    """Not even a programming error can let one person propose and confirm."""
+    match = actions.propose(cast.who("police", Purpose.RECOGNISE), found.pk, f"child:{known[0].pk}")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Match.objects.filter(pk=match.pk).update(
+            state=MatchState.CONFIRMED, decided_by=match.proposed_by, decided_at=timezone.now()
+        )
+
+
+def test_the_responsible_team_is_told(cast, known, found):
+    """The team of the child hears of the proposal and of the decision; the team that met the young person of the decision."""
+    match = actions.propose(cast.who("police", Purpose.RECOGNISE), found.pk, f"child:{known[0].pk}")
+    assert "may be child" in Notice.objects.filter(team=cast.care_team).first().says
+    actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
+    for team in (cast.care_team.pk, cast.police.team_id):
+        assert "It is confirmed" in Notice.objects.filter(team_id=team).first().says
+
+
+def test_a_confirmed_child_is_found_by_the_new_evidence(cast, meet, known, found):
+    """After the confirmation the gallery knows the child by the new encounter too, and the encounter by itself no more."""
+    match = actions.propose(cast.who("police", Purpose.RECOGNISE), found.pk, f"child:{known[0].pk}")
+    actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
+    again = meet(cast.who("police", Purpose.RECOGNISE), taken(1, 2, 2), kind=EncounterKind.POLICE)
+    leads = queries.search_result(cast.who("police", Purpose.RECOGNISE), again.pk).leads
+    assert [lead.subject for lead in leads] == [f"child:{known[0].pk}"]
+
+
+def test_a_rejection_is_remembered_and_shown(cast, known, found):
+    """A rejected pair can be proposed again, and says that it was rejected before."""
+    police = cast.who("police", Purpose.RECOGNISE)
+    subject = f"child:{known[0].pk}"
+    match = actions.propose(police, found.pk, subject)
+    actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=False, why="Another scar")
+    assert Encounter.objects.get(pk=found.pk).child is None
+    assert queries.search_result(police, found.pk).leads[0].rejected_before
+    assert actions.propose(police, found.pk, subject).state == MatchState.PROPOSED
+
+
+def test_a_pair_waits_once(cast, known, found):
+    """The same match is not proposed twice while it waits."""
+    police = cast.who("police", Purpose.RECOGNISE)
+    actions.propose(police, found.pk, f"child:{known[0].pk}")
+    with pytest.raises(AlreadyDecided):
+        actions.propose(police, found.pk, f"child:{known[0].pk}")
+
+
+def test_only_an_offered_candidate_is_proposed(cast, known, found):
+    """Nobody proposes a child whom the search did not offer."""
+    with pytest.raises(NotFound):
+        actions.propose(
+            cast.who("police", Purpose.RECOGNISE), found.pk, "child:00000000-0000-0000-0000-000000000000"
+        )
+
+
+def test_a_port_officer_does_not_decide(cast, known, found):
+    """Deciding is for police and social work with the purpose of review."""
+    match = actions.propose(cast.who("police", Purpose.RECOGNISE), found.pk, f"child:{known[0].pk}")
+    with pytest.raises(NotPermitted):
+        actions.decide(cast.who("port", Purpose.FIRST_CONTACT), match.pk, confirmed=True, why="x")
+
+
+def test_two_records_of_one_child_become_one(cast, meet, known):
+    """When an encounter that was registered as a child is confirmed to be another, one record leads to the other."""
+    police = cast.who("police", Purpose.RECOGNISE)
+    met = meet(police, taken(1, 1, 2), name="Linh", kind=EncounterKind.POLICE)
+    wrong = encounters.register_child(police, met.pk, cast.care_team.pk)
+    match = actions.propose(police, met.pk, f"child:{known[0].pk}")
+    actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
+    assert Child.objects.get(pk=wrong.pk).same_as == known[0]
+    assert known[0].encounters.count() == 2
+
+
+def test_two_unknown_encounters_become_one_child(cast, meet):
+    """When neither was decided, the confirmation makes the child."""
+    police = cast.who("police", Purpose.RECOGNISE)
+    first = meet(police, taken(1, 0), kind=EncounterKind.POLICE)
+    second = meet(police, taken(1, 1), kind=EncounterKind.POLICE)
+    match = actions.propose(police, second.pk, f"encounter:{first.pk}")
+    actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
+    child = Child.objects.get()
+    assert {row.pk for row in child.encounters.all()} == {first.pk, second.pk}
+
+
+def test_the_comparison_draws_the_matched_minutiae(cast, known, found):
+    """Both prints of the matched finger are there, with pairs inside both images."""
+    side = queries.comparison(cast.who("police", Purpose.RECOGNISE), found.pk, f"child:{known[0].pk}")
+    pair = side.pairs[0]
+    assert pair.finger == "right index finger"
+    assert len(pair.probe) == len(pair.candidate) >= 6
+    for points, size in ((pair.probe, pair.probe_size), (pair.candidate, pair.candidate_size)):
+        assert all(0 <= p.x <= size[0] and 0 <= p.y <= size[1] for p in points)

@@ -1,0 +1,56 @@
+"""A process of its own that reads a store between two lives of a server, and says in JSON what it finds there."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+
+def prepare() -> None:
+    """Make the tables and the cast."""
+    from django.core.management import call_command
+    from tests.cast import gather
+
+    call_command("migrate", verbosity=0)
+    gather()
+
+
+def account() -> dict[str, object]:
+    """Which encounters are recorded, whether each is whole, and that the log verifies."""
+    from kith.register.encounters.models import Capture, Encounter
+    from kith.trust.log import chain
+    from kith.trust.vault import seal
+    from kith.trust.vault.models import Sealed
+
+    recorded = Encounter.objects.filter(state="recorded")
+    halves = [
+        str(one.pk)
+        for one in recorded
+        if (one.claims.count(), one.captures.count(), one.searches.count()) != (1, 1, 1)
+    ]
+    for capture in Capture.objects.select_related("original__key", "template__key"):
+        assert seal.unseal(capture.original)
+        assert capture.template is not None
+        assert seal.unseal(capture.template)
+    return {
+        "recorded": [str(key) for key in recorded.values_list("pk", flat=True)],
+        "halves": halves,
+        "orphans": Sealed.objects.count() - 2 * Capture.objects.count(),
+        "log": chain.verify().entries,
+    }
+
+
+def finish() -> dict[str, object]:
+    """Take the interrupted searches up again; the states that searches are then in."""
+    from kith.register.matches import searching
+    from kith.register.matches.models import Search
+
+    searching.take_up_pending()
+    return {"states": sorted(set(Search.objects.values_list("state", flat=True)))}
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    print(json.dumps({"prepare": prepare, "account": account, "finish": finish}[sys.argv[1]]()))  # noqa: T201  # its answer to the test
