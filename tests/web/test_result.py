@@ -76,7 +76,7 @@ def test_incomplete_is_said_and_never_not_known(cast, police):
     met = meet(cast.who("police", Purpose.RECOGNISE), taken(901))
     text = shown(police, met)
     assert "Incomplete: not everything could be searched" in text
-    assert "The evidence of 1 records does not open" in text
+    assert "The evidence of one record does not open" in text
     assert ">Not known<" not in text
     assert "Search again" in text
 

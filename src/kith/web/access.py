@@ -19,7 +19,7 @@ from django.urls import reverse
 from kith.errors import AlreadyDecided, BadInput, ChangedMeanwhile, KithError, NotFound, NotPermitted, Refused
 from kith.trust import policy
 from kith.trust.accounts.signing import who_is
-from kith.trust.who import PURPOSES_OF, Purpose
+from kith.trust.who import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,7 +104,7 @@ def _must_choose(who: Who, permission: str | None) -> bool:
         return True
     if permission is None or policy.allowed(who, permission):
         return False
-    return any(policy.allowed(who.for_purpose(other), permission) for other in PURPOSES_OF[who.role])
+    return policy.ever_allowed(who, permission)
 
 
 def refusal(request: HttpRequest, error: KithError) -> HttpResponse:

@@ -30,7 +30,6 @@ from kith.trust import policy
 from kith.web import caring
 from kith.web.access import Asked, page
 from kith.web.components import Cell, KitPart, SummaryRow, Table
-from kith.web.matches import may_ever
 from kith.web.weighing import how_long
 
 if TYPE_CHECKING:
@@ -104,8 +103,8 @@ def _may(who: Who) -> dict[str, bool]:
     """What this person may do for one of their purposes; the page of each asks for the purpose it needs."""
     return {
         "meet": policy.allowed(who, "encounter.record"),
-        "report": may_ever(who, "missing.report"),
-        "found": may_ever(who, "missing.found"),
+        "report": policy.ever_allowed(who, "missing.report"),
+        "found": policy.ever_allowed(who, "missing.found"),
         "give": policy.allowed(who, "child.write"),
         "address": policy.allowed(who, "placement.address"),
         "match": policy.allowed(who, "match.read"),

@@ -80,7 +80,6 @@ def compare(request: Asked, encounter_id: uuid.UUID, subject: str) -> HttpRespon
 def _show(request: Asked, encounter_id: uuid.UUID, subject: str, form: ProposeForm) -> HttpResponse:
     who = request.who
     found = queries.comparison(who, encounter_id, subject)
-    size = queries.search_result(who, encounter_id).size
     same = found.lead.subject == found.encounter.subject
     may = policy.allowed(who, "match.propose") and not same and not found.lead.proposed
     context = {
@@ -90,7 +89,7 @@ def _show(request: Asked, encounter_id: uuid.UUID, subject: str, form: ProposeFo
         "lead": found.lead,
         "encounter": found.encounter,
         "chance": weighing.chance(found.lead.posterior),
-        "prior": weighing.prior_in_words(size),
+        "prior": weighing.prior_in_words(found.size, found.not_in_register),
         "same_already": same,
         "waiting": _waiting(who, found) if found.lead.proposed else None,
         "form": form if may else None,

@@ -14,14 +14,12 @@ from kith.register.children.queries import notices
 from kith.register.encounters.queries import my_drafts
 from kith.register.matches.queries import open_matches
 from kith.trust import policy
-from kith.trust.who import PURPOSES_OF, Purpose
+from kith.trust.who import Purpose
 from kith.web.access import Asked, page
 from kith.web.context import remember_waiting
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
-
-    from kith.trust.who import Who
 
 
 @page(None)
@@ -34,8 +32,8 @@ def home(request: Asked) -> HttpResponse:
     drafts = my_drafts(who) if policy.allowed(who, "encounter.record") else []
     remember_waiting(request, notices=len(unread), matches=len(waiting))
     context = {
-        "records": _ever(who, "encounter.record"),
-        "searches": _ever(who, "match.search"),
+        "records": policy.ever_allowed(who, "encounter.record"),
+        "searches": policy.ever_allowed(who, "match.search"),
         "purpose_is_recognise": who.purpose == Purpose.RECOGNISE,
         "reads_children": policy.allowed(who, "child.list"),
         "unread": unread,
@@ -43,8 +41,3 @@ def home(request: Asked) -> HttpResponse:
         "drafts": drafts,
     }
     return render(request, "kith/home.html", context)
-
-
-def _ever(who: Who, permission: str) -> bool:
-    """Whether the role may do this for one of its purposes; the page then asks for that purpose or states it."""
-    return any(policy.allowed(who.for_purpose(one), permission) for one in PURPOSES_OF[who.role])

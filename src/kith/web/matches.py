@@ -21,7 +21,6 @@ from kith.register.matches import actions, queries
 from kith.register.matches.models import MatchState
 from kith.register.missing.queries import episodes_of
 from kith.trust import policy
-from kith.trust.who import PURPOSES_OF
 from kith.web.access import Asked, page
 from kith.web.compare import evidence, side_by_side
 from kith.web.context import remember_waiting
@@ -96,7 +95,7 @@ def _show(request: Asked, match_id: uuid.UUID, form: DecideForm) -> HttpResponse
         "form": form if other_person and policy.allowed(who, "match.decide") else None,
         "other_purpose": other_person
         and not policy.allowed(who, "match.decide")
-        and may_ever(who, "match.decide"),
+        and policy.ever_allowed(who, "match.decide"),
         "missing": _still_missing(who, found),
         "may_read_child": policy.allowed(who, "child.read"),
     }
@@ -111,16 +110,11 @@ def _beside(who: Who, found: Match) -> sides.Comparison | None:
         return None
 
 
-def may_ever(who: Who, permission: str) -> bool:
-    """Whether the role may do this for one of its purposes."""
-    return any(policy.allowed(who.for_purpose(one), permission) for one in PURPOSES_OF[who.role])
-
-
 def _still_missing(who: Who, found: Match) -> bool:
     """Whether the child of a confirmed match is still reported missing, and this person could record the find."""
     if found.state != MatchState.CONFIRMED or found.child_id is None:
         return False
-    if not (policy.allowed(who, "child.read") and may_ever(who, "missing.found")):
+    if not (policy.allowed(who, "child.read") and policy.ever_allowed(who, "missing.found")):
         return False
     return any(one.found_at is None for one in episodes_of(who, found.child_id))
 

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kith.register.children import queries
 from kith.register.children.actions import read_notice
+from kith.trust import policy
 from kith.web.access import Asked, page
 from kith.web.context import remember_waiting
-from kith.web.matches import may_ever
 from kith.web.weighing import filled
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def notices(request: Asked) -> HttpResponse:
         "section": "notices",
         "unread": [_told(one) for one in unread],
         "read": [_told(one) for one in read],
-        "reads_children": may_ever(who, "child.read"),
-        "reads_matches": may_ever(who, "match.read"),
+        "reads_children": policy.ever_allowed(who, "child.read"),
+        "reads_matches": policy.ever_allowed(who, "match.read"),
     }
     return render(request, "kith/notices/notices.html", context)
 

@@ -12,7 +12,6 @@ from datetime import timedelta
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext
@@ -206,9 +205,9 @@ def chance(posterior: float) -> str:
     return gettext("about %(share)s %%") % {"share": f"{posterior * 100:.1f}"}
 
 
-def prior_in_words(size: int) -> str:
+def prior_in_words(size: int, not_in_register: float) -> str:
     """What was held likely before any evidence, as the search holds it."""
-    prior = Prior(getattr(settings, "KITH_NOT_IN_REGISTER", Prior().not_in_register))
+    prior = Prior(not_in_register)
     return gettext(
         "Before any evidence, it was held %(known)s %% likely that this young person is on the register at all; "
         "shared among %(size)s children and young people, that is 1 in %(each)s for each."

@@ -76,7 +76,12 @@ def _not_searched(encounter: Encounter) -> Iterator[Reason]:
     """What of the register, and what of this encounter, took no part in the search."""
     unreadable = len(THE_GALLERY.unreadable)
     if unreadable:
-        yield Reason("The evidence of {n} records does not open and was not searched.", {"n": unreadable})
+        text = (
+            "The evidence of one record does not open and was not searched."
+            if unreadable == 1
+            else "The evidence of {n} records does not open and was not searched."
+        )
+        yield Reason(text, {"n": unreadable})
     for capture in encounter.captures.filter(template=None, removed_at=None):
         text = {
             CaptureKind.PHOTOGRAPH: "A photograph could not be compared: {problem}",

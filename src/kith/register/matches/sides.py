@@ -59,13 +59,19 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Both sides, the lead with its weights and reasons, and the pairs of prints that speak for the same child."""
+    """Both sides, the lead with its weights and reasons, and the pairs of prints that speak for the same child.
+
+    `size` is how many subjects the search went through, `not_in_register` the chance before any evidence that the
+    young person is not among them.
+    """
 
     encounter: Encounter
     lead: Lead
     probe: Side
     candidate: Side
     pairs: list[FingerPair]
+    size: int
+    not_in_register: float
 
 
 def compare(encounter: Encounter, subject: str) -> Comparison:
@@ -76,14 +82,21 @@ def compare(encounter: Encounter, subject: str) -> Comparison:
     """
     search = Search.objects.filter(encounter=encounter, state=SearchState.DONE).first()
     answer = answer_of(search) if search else None
-    lead = (
-        next((one for one in leads_of(encounter, answer) if one.subject == subject), None) if answer else None
-    )
-    if lead is None:
+    leads = leads_of(encounter, answer) if answer else ()
+    lead = next((one for one in leads if one.subject == subject), None)
+    if answer is None or lead is None:
         raise NotFound("The search of this encounter does not offer that child.", advice="Search again.")
     others = [one for one in encounters_of(subject) if one.pk != encounter.pk]
     probe, candidate = _side([encounter]), _side(others)
-    return Comparison(encounter, lead, probe, candidate, _pairs(probe.fingers, candidate.fingers))
+    return Comparison(
+        encounter,
+        lead,
+        probe,
+        candidate,
+        _pairs(probe.fingers, candidate.fingers),
+        answer.size,
+        answer.prior.not_in_register,
+    )
 
 
 def _side(encounters: list[Encounter]) -> Side:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import cedarpy
 
+from kith.trust.who import PURPOSES_OF
+
 if TYPE_CHECKING:
     from kith.trust.who import Who
 
@@ -47,6 +49,11 @@ def permissions() -> frozenset[str]:
 def allowed(who: Who, permission: str) -> bool:
     """Whether the role of `who` may use `permission` for the stated purpose."""
     return role_allowed(who.role.value, permission, who.purpose.value if who.purpose else "")
+
+
+def ever_allowed(who: Who, permission: str) -> bool:
+    """Whether the role of `who` may use `permission` for one of its purposes: a page then asks for that purpose."""
+    return any(allowed(who.for_purpose(one), permission) for one in PURPOSES_OF[who.role])
 
 
 @functools.cache
