@@ -15,9 +15,10 @@ PYTHONS := python3 python3.13 python3.12 python3.11
 # mypy reads the settings, and must neither make nor need the key of a register
 NO_KEY := 0000000000000000000000000000000000000000000000000000000000000000
 
-# What touches Django runs on both stores; the rest is arrays and strings in, weights out, and runs once.
+# What touches Django runs on both stores, the journeys but for the slow ones too; the rest is arrays and strings in,
+# weights out, and runs once.
 ON_POSTGRES := $(wildcard tests/contracts tests/trust tests/register tests/exchange tests/insight tests/synthetic tests/web \
-	tests/api tests/cli tests/server)
+	tests/api tests/cli tests/server tests/house tests/journeys)
 # two processes, whole files each, in the order in which they were collected (journeys last)
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
@@ -31,7 +32,7 @@ test: $(VENV)/test.stamp
 	@scripts/system_packages.sh
 	@$(MAKE) --no-print-directory lint
 	@echo "The store on PostgreSQL:"
-	@scripts/with_postgres.sh $(PYTEST) --quiet -m "not browser" $(ON_POSTGRES)
+	@scripts/with_postgres.sh $(PYTEST) --quiet -m "not (browser and slow)" $(ON_POSTGRES)
 	@echo "The encrypted store, everything else, and the journeys in Chromium:"
 	@env -u KITH_DATABASE $(PYTEST) --quiet $(ARGS)
 

@@ -22,11 +22,21 @@ def test_a_child_is_shown_without_an_address(terminal, missing):
     assert len(told["timeline"]) == 1
 
 
-def test_the_place_of_a_home_is_not_shown(terminal, recorded):
-    """What is met in a children's home lives there: the place is left out."""
-    Encounter.objects.update(kind="home", place="14 Invented Row")
-    result = terminal.run("child", "show", recorded["reference"], "--json", as_="social")
-    assert "Invented Row" not in result.stdout
+@pytest.mark.parametrize("kind", ["home", "social_work", "port"])
+def test_no_place_is_shown(terminal, recorded, kind):
+    """Where a child was met may be where the child lives: a terminal shows the place of no meeting."""
+    Encounter.objects.update(kind=kind, place="14 Invented Row")
+    for more in ((), ("--json",)):
+        result = terminal.run("child", "show", recorded["reference"], *more, as_="social")
+        assert "Invented Row" not in result.stdout
+
+
+def test_the_purpose_is_said(terminal, recorded):
+    """On standard error in words with the name; with --json in the object."""
+    result = terminal.run("child", "show", recorded["reference"], as_="police")
+    assert "As Paul Police, to find a missing child." in result.stderr
+    assert terminal.json("child", "show", recorded["reference"], as_="social")["purpose"] == "care"
+    assert recorded["purpose"] == "first_contact"
 
 
 def test_the_purpose_is_that_of_the_role(terminal, recorded):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,15 @@ def test_two_real_fingers_are_recognised_by_one_other_impression(terminal):
         told = terminal.json("identify", "--finger", f"unknown={probe}", "--adult", "Rosa", as_="police")
         assert told["candidates"][0]["reference"] == child["reference"]
         assert told["headline"] == "possible"
+
+
+def test_record_and_identify_have_the_same_options(terminal):
+    """What may be told of a young person is spelt and explained alike wherever it is handed over."""
+    from kith.cli import identify, record
+    from kith.cli.told import Told
+
+    shared = set(inspect.signature(Told).parameters)
+    for command in (identify.identify, record.record):
+        options = inspect.signature(command).parameters
+        assert shared <= set(options)
+        assert "told" not in options

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from itertools import product
+
+import pytest
 
 from kith.trust import policy
 from kith.trust.who import PURPOSES_OF, Purpose, Role
@@ -13,6 +16,43 @@ ENFORCEMENT = re.compile(
 )
 # what only a page or a terminal would say; a comment that forbids it is no breach, so strings alone are read
 SAID = (".html", ".po", ".js", ".txt")
+# rooms whose Python says something to a person
+SPEAKING = ("web", "cli", "register")
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef)
+CLEARING = re.compile(
+    r"not\s+(been\s+)?trafficked|no\s+trafficking|cleared\s+of|not\s+a\s+victim", re.IGNORECASE
+)
+ESTIMATED = re.compile(
+    r"(estimated|apparent|likely|guessed) age|age[ -](estimat|assess)|(looks|seems|appears) (to be )?"
+    r"(about|around|older|younger|over|under|an? (adult|minor|child))",
+    re.IGNORECASE,
+)
+ORIGIN = re.compile(r"nationalit|ethnic", re.IGNORECASE)
+# where a nationality is told, read from a document, compared as identity, invented, or shown as it was told
+ORIGIN_MAY_STAND_IN = (
+    "evidence/biography/",
+    "evidence/document/",
+    "evidence/weight.py",
+    "identify/",
+    "register/encounters/claims.py",
+    "register/encounters/actions.py",
+    "register/encounters/words.py",
+    "synthetic/",
+    "web/belonging_lists.py",
+    "web/steps/belonging.py",
+    "web/steps/document.py",
+    "web/style_page.py",
+    "web/telling.py",
+    "web/weighing.py",
+    "cli/capturing.py",
+    "cli/identify.py",
+    "cli/options.py",
+    "cli/record.py",
+    "cli/told.py",
+    "cli/typed.py",
+)
+# where somebody is judged or searched for: no nationality, whatever the list above says
+JUDGING = ("register/screening/", "register/matches/", "register/missing/", "identify/verdict.py")
 
 
 def test_no_purpose_and_no_role_is_immigration_enforcement():
@@ -64,14 +104,87 @@ def test_every_role_has_a_purpose():
     assert all(PURPOSES_OF.values())
 
 
-def test_nobody_is_called_not_trafficked(files):
-    """No page, script or translation says that a child is not trafficked, or clears anybody."""
+def _strings(tree, *, of_modules=False):
+    """Every literal text of a module but its docstring; of functions and classes the docstring counts, as help does."""
+    silent = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module if not of_modules else DOCUMENTED)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent
+    ]
+
+
+def _names(tree):
+    """Everything that a module names: variables, fields, arguments, keywords, imports, and its literal texts."""
+    for node in ast.walk(tree):
+        for field in ("id", "attr", "arg", "name", "asname", "module"):
+            value = getattr(node, field, None)
+            if isinstance(value, str):
+                yield value
+    # a docstring may say what is not done
+    yield from _strings(tree, of_modules=True)
+
+
+def _said_by(modules, words):
+    return [
+        f"{m.name}: {one[:80]}"
+        for m in modules
+        if m.name.removeprefix("src/kith/").partition("/")[0] in SPEAKING
+        for one in _strings(m.tree)
+        if words.search(one)
+    ]
+
+
+def test_nobody_is_called_not_trafficked(files, modules):
+    """No page, script, translation, command or notice says that a child is not trafficked, or clears anybody."""
     said = [path for path in files if path.suffix in SAID and "src" in path.parts]
-    clearing = re.compile(r"not (been )?trafficked|no trafficking|cleared of|not a victim", re.IGNORECASE)
-    found = [str(path) for path in said if clearing.search(path.read_text(encoding="utf-8"))]
+    found = [str(path) for path in said if CLEARING.search(path.read_text(encoding="utf-8"))]
+    found += _said_by(modules, CLEARING)
     assert not found, (
         f"Say what was searched and what was found, never that nothing happened to a child: {found}"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "clears"),
+    [("x = _('Not  trafficked')", True), ("def f():\n 'Not a victim.'", True), ("'Not a victim.'", False)],
+)
+def test_what_clears_is_read_in_strings(text, clears):
+    """The rule above reads literals and help, and not what a module says of itself."""
+    assert any(CLEARING.search(one) for one in _strings(ast.parse(text))) is clears
+
+
+def test_no_age_is_said_to_be_estimated(files, modules):
+    """No page, command or notice speaks of an estimated age, or of how old anybody looks."""
+    said = [path for path in files if path.suffix in SAID and "src" in path.parts]
+    found = [str(path) for path in said if ESTIMATED.search(path.read_text(encoding="utf-8"))]
+    found += _said_by(modules, ESTIMATED)
+    assert not found, f"An age is what was said, with how it is known: {found}"
+
+
+def test_where_a_child_comes_from_is_never_a_risk(modules):
+    """Nationality stands only where it is told, read, compared as identity or shown as told; where anybody is judged, nowhere."""
+    strangers, read = [], 0
+    for m in modules:
+        place = m.name.removeprefix("src/kith/")
+        named = [one for one in _names(m.tree) if ORIGIN.search(one)]
+        read += bool(named)
+        if named and (place.startswith(JUDGING) or not place.startswith(ORIGIN_MAY_STAND_IN)):
+            strangers.append(f"{m.name}: {named[0][:60]}")
+    assert read >= 10, "the rule reads nothing"
+    assert not strangers, f"Nationality and ethnicity are never a risk, and have no place in: {strangers}"
+
+
+def test_ethnicity_stands_nowhere(modules):
+    """Nobody is asked for an ethnicity, and no field keeps one."""
+    found = [m.name for m in modules for one in _names(m.tree) if "ethnic" in one.lower()]
+    assert not found
 
 
 def test_no_age_is_estimated(modules):

@@ -95,7 +95,8 @@ class Visitor:
         self.go("/")
         self.page.get_by_label("User name").fill(name)
         self.page.get_by_label("Password").fill(PASSWORD)
-        self.page.keyboard.press("Enter")
+        with self.page.expect_navigation():  # the next page may be long in coming
+            self.page.keyboard.press("Enter")
         if purpose:
             self.tap(self.page.get_by_text(purpose, exact=True))
             self.press("Continue")

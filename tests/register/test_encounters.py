@@ -9,8 +9,21 @@ import pytest
 from django.utils import timezone
 from tests.fingers import print_file, taken
 
-from kith.errors import AlreadyDecided, BadAnswer, BadImage, BadName, ChangedMeanwhile, NotFound, Refused
+from kith.errors import (
+    AlreadyDecided,
+    BadAnswer,
+    BadImage,
+    BadName,
+    ChangedMeanwhile,
+    NotFound,
+    NotPermitted,
+    Refused,
+)
+from kith.register.associates.actions import met_with
+from kith.register.associates.queries import associates_of, met_in
+from kith.register.associates.words import AssociateKind
 from kith.register.children.models import Child, Notice
+from kith.register.children.queries import child_by_reference, children
 from kith.register.children.rules import new_reference, read_reference
 from kith.register.encounters import actions, queries
 from kith.register.encounters.models import Capture, Encounter
@@ -55,13 +68,114 @@ def test_claims_stand_side_by_side(port, begun):
     assert said == [("Nhung", "child"), ("Linh", "adult")]
 
 
-def test_after_recording_claims_are_only_added(port, begun, django_capture_on_commit_callbacks):
-    """A name said once stays, whatever is said later."""
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda who, key: actions.say_names(who, key, ["Linh"]),
+        lambda who, key: actions.say_birth(who, key, age=14),
+        lambda who, key: actions.describe_encounter(who, key, {"notes": "Rewritten"}),
+        lambda who, key: actions.answer_kit(who, key, KitItem.NAMES, KitState.DECLINED),
+        lambda who, key: actions.add_capture(who, key, taken(1)),
+        lambda who, key: met_with(who, key, AssociateKind.PHONE, "07700 900119"),
+    ],
+)
+def test_after_recording_nothing_changes(port, begun, write):
+    """What was recorded stays as it was; what comes to light later is another encounter."""
     actions.say_names(port, begun.pk, ["Nhung"])
-    with django_capture_on_commit_callbacks(execute=True):
-        actions.record_encounter(port, begun.pk)
-    actions.say_names(port, begun.pk, ["Linh"])
-    assert [claim.text for claim in queries.encounter(port, begun.pk).claims] == ["Nhung", "Linh"]
+    actions.record_encounter(port, begun.pk)
+    with pytest.raises(AlreadyDecided):
+        write(port, begun.pk)
+    told = queries.encounter(port, begun.pk)
+    assert ([claim.text for claim in told.claims], told.encounter.notes) == (["Nhung"], "")
+
+
+def test_nobody_writes_in_the_draft_of_another_team(cast, begun):
+    """A police officer can neither rewrite nor empty what a port officer is writing down."""
+    police = cast.who("police", Purpose.RECOGNISE)
+    for write in (
+        lambda: actions.say_names(police, begun.pk, []),
+        lambda: actions.describe_encounter(police, begun.pk, {"notes": "x"}),
+        lambda: actions.record_encounter(police, begun.pk),
+    ):
+        with pytest.raises(NotPermitted):
+            write()
+
+
+def test_names_taken_back_are_not_yet_asked(port, begun):
+    """Nothing told is nothing captured."""
+    actions.say_names(port, begun.pk, ["Nhung"])
+    assert states(port, begun)["names"] == "captured"
+    actions.say_names(port, begun.pk, [])
+    assert states(port, begun)["names"] == "not_asked"
+
+
+def test_captured_is_answered_by_capturing_only(port, begun):
+    """Nobody says "captured" of fingerprints that were not taken."""
+    with pytest.raises(BadAnswer):
+        actions.answer_kit(port, begun.pk, KitItem.FINGERPRINTS, KitState.CAPTURED)
+
+
+def test_what_is_said_later_does_not_undo_the_protection_of_fingers(port, begun):
+    """With fingers taken, neither an age under six nor the officer as responsible adult can be written down."""
+    actions.describe_encounter(port, begun.pk, {"responsible_adult": "Rosa Interpreter"})
+    actions.add_capture(port, begun.pk, taken(1))
+    with pytest.raises(Refused, match="under six"):
+        actions.say_birth(port, begun.pk, age=4)
+    with pytest.raises(BadAnswer, match="officer"):
+        actions.describe_encounter(port, begun.pk, {"responsible_adult": "Petra Port"})
+    assert Encounter.objects.get(pk=begun.pk).responsible_adult == "Rosa Interpreter"
+
+
+def test_the_age_of_another_encounter_counts(port, begun, cast):
+    """A child told to be four in one encounter has no fingers taken in the next."""
+    actions.say_birth(port, begun.pk, age=4)
+    actions.record_encounter(port, begun.pk)
+    child = actions.register_child(port, begun.pk, cast.care_team.pk)
+    again = actions.begin_encounter(port, EncounterKind.PORT, child_id=child.pk)
+    actions.describe_encounter(port, again.pk, {"responsible_adult": "Rosa Interpreter"})
+    with pytest.raises(Refused):
+        actions.add_capture(port, again.pk, taken(1))
+
+
+def test_whoever_may_not_know_where_a_child_lives_is_not_told_where_others_met_them(cast):
+    """Place, notes and addresses of a visit at home are kept from a port officer, and shown to the team."""
+    social, port = cast.who("social", Purpose.CARE), cast.who("port", Purpose.FIRST_CONTACT)
+    visit = actions.begin_encounter(social, EncounterKind.SOCIAL_WORK, place="Flat 3, 12 Elm Road")
+    actions.describe_encounter(social, visit.pk, {"notes": "Key code 4711 at Elm Road"})
+    met_with(social, visit.pk, AssociateKind.ADDRESS, "12 Elm Road")
+    actions.record_encounter(social, visit.pk)
+    child = actions.register_child(social, visit.pk, cast.care_team.pk)
+    for shown in (
+        queries.timeline(port, child.pk)[0].encounter.__dict__,
+        queries.encounter(port, visit.pk).encounter.__dict__,
+        [row.associate.label for row in associates_of(port, child.pk)],
+        [row.associate.label for row in met_in(port, visit.pk)],
+        [notice.says for notice in Notice.objects.all()],
+    ):
+        assert "Elm" not in str(shown)
+    assert "Elm" in queries.timeline(social, child.pk)[0].encounter.place
+    assert associates_of(social, child.pk)
+
+
+def test_guessing_leaves_a_trace(port):
+    """A reference or key that is not there is an entry in the log, too."""
+    with pytest.raises(NotFound):
+        child_by_reference(port, "AAAA-AAAA")
+    assert Entry.objects.order_by("-seq").first().act == "not found"
+
+
+def test_a_child_is_found_by_any_name_told(cast, begun, port):
+    """The name told first stays the name in lists, and a name told later is found as well, in any order."""
+    actions.say_names(port, begun.pk, ["Vu Van Hung"])
+    actions.record_encounter(port, begun.pk)
+    child = actions.register_child(port, begun.pk, cast.care_team.pk)
+    again = actions.begin_encounter(port, EncounterKind.PORT, child_id=child.pk)
+    actions.say_names(port, again.pk, ["Linh Tran"])
+    care = cast.who("social", Purpose.CARE)
+    assert Child.objects.get().known_as == "Vu Van Hung"
+    for text in ("hung vu", "tran", "Vu Van Hung", child.reference):
+        assert children(care, text) == [child]
+    assert children(care, "nobody") == []
 
 
 def test_while_a_draft_typing_is_corrected(port, begun):

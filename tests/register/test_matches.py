@@ -11,15 +11,18 @@ from tests.fingers import taken
 
 from kith.errors import AlreadyDecided, BadAnswer, NotFound, NotPermitted, SamePerson
 from kith.register.children.models import Child, Notice
+from kith.register.children.queries import child_by_reference, children
 from kith.register.encounters import actions as encounters
 from kith.register.encounters.models import Capture, Encounter
 from kith.register.encounters.words import EncounterKind
 from kith.register.matches import actions, queries, searching
 from kith.register.matches.gallery import THE_GALLERY
 from kith.register.matches.models import Match, MatchState, Search, SearchState
-from kith.register.missing.actions import report_missing
-from kith.register.placements.actions import place_child
-from kith.register.placements.words import PlacementKind
+from kith.register.missing.actions import record_found, report_missing
+from kith.register.missing.queries import children_missing_tonight, episodes_of
+from kith.register.placements.actions import open_address, place_child
+from kith.register.placements.queries import where_tonight
+from kith.register.placements.words import AddressReason, PlacementKind
 from kith.trust.rows import change
 from kith.trust.vault.models import Sealed
 from kith.trust.who import Purpose
@@ -134,6 +137,16 @@ def test_an_unknown_young_person_is_found_again(cast, meet):
     )
 
 
+def test_searching_twice_does_not_weaken_a_lead(cast, meet, known, found):
+    """The same young person met again, before anybody decided, is still a probable lead to the child."""
+    police = cast.who("police", Purpose.RECOGNISE)
+    again = meet(police, taken(1, 1, 2), name="Nhung", kind=EncounterKind.POLICE)
+    leads = queries.search_result(police, again.pk).leads
+    assert {lead.subject for lead in leads} == {f"child:{known[0].pk}", f"encounter:{found.pk}"}
+    child = next(lead for lead in leads if lead.reference)
+    assert child.probable
+
+
 def test_what_cannot_be_opened_makes_the_answer_incomplete(cast, meet, known):
     """A damaged template is not passed over in silence: the answer says incomplete and how many were not searched."""
     capture = Capture.objects.exclude(template=None).filter(encounter__child=known[2]).first()
@@ -237,7 +250,7 @@ def test_two_records_of_one_child_become_one(cast, meet, known):
     """When an encounter that was registered as a child is confirmed to be another, one record leads to the other."""
     police = cast.who("police", Purpose.RECOGNISE)
     met = meet(police, taken(1, 1, 2), name="Linh", kind=EncounterKind.POLICE)
-    wrong = encounters.register_child(police, met.pk, cast.care_team.pk)
+    wrong = encounters.register_child(police, met.pk, cast.care_team.pk, why="Not seen")
     match = actions.propose(police, met.pk, f"child:{known[0].pk}")
     actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
     assert Child.objects.get(pk=wrong.pk).same_as == known[0]
@@ -263,3 +276,103 @@ def test_the_comparison_draws_the_matched_minutiae(cast, known, found):
     assert len(pair.probe) == len(pair.candidate) >= 6
     for points, size in ((pair.probe, pair.probe_size), (pair.candidate, pair.candidate_size)):
         assert all(0 <= p.x <= size[0] and 0 <= p.y <= size[1] for p in points)
+
+
+def test_what_a_record_had_goes_with_the_child(cast, meet, known):
+    """When two records become one, the missing episode, the placement with its address, and notices go along."""
+    police, care = cast.who("police", Purpose.RECOGNISE), cast.who("social", Purpose.CARE)
+    met = meet(police, taken(11, 1, 2), name="Linh", kind=EncounterKind.POLICE)
+    record = encounters.register_child(police, met.pk, cast.care_team.pk, why="Another face")
+    report_missing(care, record.pk, timezone.now(), place="Park")
+    stay = place_child(care, record.pk, PlacementKind.HOTEL, timezone.now(), address="9 Ropewalk, Mossgate")
+    match = actions.propose(police, met.pk, f"child:{known[1].pk}")
+    actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
+    assert [one.last_seen_place for one in episodes_of(care, known[1].pk)] == ["Park"]
+    assert where_tonight(care, known[1].pk).answer == "missing"
+    assert open_address(care, stay.pk, AddressReason.VISIT) == "9 Ropewalk, Mossgate"
+    stay.refresh_from_db()
+    assert stay.address.key.owner == f"child:{known[1].pk}"
+    record_found(care, record.pk, timezone.now())
+    assert where_tonight(care, known[1].pk).answer == "placed"
+    assert children(care, record.reference) == [known[1]]
+    assert child_by_reference(care, record.reference) == known[1]
+
+
+def test_two_open_episodes_become_one_and_end_together(cast, meet, known):
+    """Where both records were missing, the earlier episode stays open, and being found ends both."""
+    police, care = cast.who("police", Purpose.RECOGNISE), cast.who("social", Purpose.CARE)
+    met = meet(police, taken(1, 1, 2), name="Linh", kind=EncounterKind.POLICE)
+    record = encounters.register_child(police, met.pk, cast.care_team.pk, why="Another face")
+    report_missing(care, record.pk, timezone.now(), place="Park")
+    match = actions.propose(police, met.pk, f"child:{known[0].pk}")
+    actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
+    assert len(children_missing_tonight(care)) == 1
+    record_found(care, known[0].pk, timezone.now())
+    assert children_missing_tonight(care) == []
+    assert all(one.found_at for one in episodes_of(care, known[0].pk))
+
+
+def test_a_lead_follows_what_became_of_the_candidate(cast, meet):
+    """An unknown young person who was registered and reported missing after the search is a lead to a missing child."""
+    police, port, care = (
+        cast.who("police", Purpose.RECOGNISE),
+        cast.who("port", Purpose.FIRST_CONTACT),
+        cast.who("social", Purpose.CARE),
+    )
+    first = meet(port, taken(1, 0))
+    second = meet(police, taken(1, 1), kind=EncounterKind.POLICE)
+    assert queries.search_result(police, second.pk).headline == "possible"
+    child = encounters.register_child(port, first.pk, cast.care_team.pk)
+    report_missing(care, child.pk, timezone.now())
+    result = queries.search_result(police, second.pk)
+    assert (result.headline, result.leads[0].subject) == ("missing", f"child:{child.pk}")
+    assert actions.propose(police, second.pk, f"encounter:{first.pk}").candidate == f"child:{child.pk}"
+
+
+def test_after_the_decision_the_result_still_names_the_child(cast, meet):
+    """A confirmed match with an unknown young person leaves the result with the child that both became."""
+    police = cast.who("police", Purpose.RECOGNISE)
+    first = meet(police, taken(1, 0), kind=EncounterKind.POLICE)
+    second = meet(police, taken(1, 1), kind=EncounterKind.POLICE)
+    match = actions.propose(police, second.pk, f"encounter:{first.pk}")
+    actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
+    assert queries.search_result(police, second.pk).leads[0].subject == f"child:{Child.objects.get().pk}"
+
+
+def test_a_rejection_outlives_what_became_of_both(cast, meet, known):
+    """After the rejected young person was registered, the next encounter with them still shows that it was rejected."""
+    police = cast.who("police", Purpose.RECOGNISE)
+    met = meet(police, taken(1, 1, 2), kind=EncounterKind.POLICE)
+    match = actions.propose(police, met.pk, f"child:{known[0].pk}")
+    actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=False, why="Another scar")
+    child = encounters.register_child(police, met.pk, cast.care_team.pk, why="Rejected by a colleague")
+    with_child = encounters.begin_encounter(police, EncounterKind.POLICE, child_id=child.pk)
+    encounters.describe_encounter(police, with_child.pk, {"responsible_adult": "Rosa Interpreter"})
+    encounters.add_capture(police, with_child.pk, taken(1, 2, 2))
+    encounters.record_encounter(police, with_child.pk)
+    searching.take_up_pending()
+    leads = {lead.subject: lead for lead in queries.search_result(police, with_child.pk).leads}
+    assert leads[f"child:{known[0].pk}"].rejected_before
+
+
+def test_the_team_of_a_missing_child_hears_of_a_probable_lead_at_once(cast, known, found):
+    """Nobody has to propose anything before those who look for the child are told."""
+    says = [notice.says for notice in Notice.objects.filter(team=cast.care_team)]
+    assert any("may be missing child" in text and known[0].reference in text for text in says)
+
+
+def test_registering_against_a_lead_needs_a_reason_that_the_team_reads(cast, known, found):
+    """Whoever registers a child as new although the search leads to a missing one says why."""
+    police = cast.who("police", Purpose.RECOGNISE)
+    with pytest.raises(BadAnswer, match=known[0].reference):
+        encounters.register_child(police, found.pk, cast.care_team.pk)
+    assert Encounter.objects.get(pk=found.pk).child is None
+    encounters.register_child(police, found.pk, cast.care_team.pk, why="Twenty years older")
+    assert any("Twenty years older" in notice.says for notice in Notice.objects.filter(team=cast.care_team))
+
+
+def test_compared_with_nobody_is_incomplete(cast, meet):
+    """A finger against a register without any finger is not "not known"."""
+    meet(cast.who("port", Purpose.FIRST_CONTACT), name="Nhung")
+    met = meet(cast.who("police", Purpose.RECOGNISE), taken(1), kind=EncounterKind.POLICE)
+    assert queries.search_result(cast.who("police", Purpose.RECOGNISE), met.pk).headline == "incomplete"

@@ -33,6 +33,12 @@ class Register:
         command = [sys.executable, "-c", KITH, *words]
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
 
+    def python(self, script: str, *words: str) -> subprocess.CompletedProcess[str]:
+        """A script on this register, until it ends well."""
+        command = [sys.executable, "-c", script, *words]
+        own = self.environment | {"DJANGO_SETTINGS_MODULE": "kith.server.settings"}
+        return subprocess.run(command, env=own, capture_output=True, text=True, check=True)
+
     def up(self) -> tuple[subprocess.Popen[str], str]:
         """`kith up` on a free port, once it says where it answers."""
         process = subprocess.Popen(
@@ -94,16 +100,103 @@ def test_a_store_with_another_key_is_not_started(register):
     assert "5a5a" not in ended.stderr
 
 
+def _text_of(folder: Path) -> dict[str, bytes]:
+    return {one.name: one.read_bytes() for one in folder.iterdir() if one.name not in {"lock", "kith.db-shm"}}
+
+
+BREAK_OFF = """
+import sys, django
+django.setup()
+from django.conf import settings
+from kith.server import starting
+starting.bring_up_to_date()
+starting._note_the_beginning(settings.KITH_DATA)
+starting._invented_people()
+if "stranger" in sys.argv:
+    from kith.trust.accounts.models import Account
+    Account.objects.create(username="mo", full_name="Mo", role="auditor")
+"""
+FORGET = "import django; django.setup(); from kith.server import starting; starting.bring_up_to_date()"
+COUNT = """
+import django; django.setup()
+from kith.trust.accounts.models import Account
+print(Account.objects.count())
+"""
+
+
 def test_a_filling_that_was_broken_off_is_forgotten(register):
     """Where filling with invented children was broken off, the next start makes the store anew, under the same key."""
-    _stop(register.up()[0], signal.SIGTERM)
+    register.python(BREAK_OFF)
+    assert register.python(COUNT).stdout.strip() == "3"
     key = (register.folder / "key").read_text()
-    (register.folder / "kith.db").write_bytes(b"half of an invented population")
-    (register.folder / "demo-unfinished").touch()
-    _stop(register.up()[0], signal.SIGTERM)
+    register.python(FORGET)
     assert (register.folder / "key").read_text() == key
     assert not (register.folder / "demo-unfinished").exists()
-    assert (register.folder / "kith.db").stat().st_size > 100_000
+    assert register.python(COUNT).stdout.strip() == "0"
+
+
+def test_whoever_wants_no_invented_children_loses_nothing(register):
+    """With --no-demo a store is never removed, whatever lies beside it; the refusal says what to do."""
+    register.python(BREAK_OFF)
+    before = _text_of(register.folder)
+    ended = register.run("up", "--port", "0", "--no-demo")
+    assert ended.returncode == 2
+    assert "without --no-demo" in ended.stderr
+    assert _text_of(register.folder) == before
+
+
+@pytest.mark.parametrize("note", ["", "0" * 64])
+def test_a_store_that_was_not_being_filled_is_never_removed(register, note):
+    """A note beside another store (a backup that was put back, a note of an earlier version) removes nothing."""
+    _stop(register.up()[0], signal.SIGTERM)
+    (register.folder / "demo-unfinished").write_text(note)
+    before = _text_of(register.folder)
+    ended = register.run("up", "--port", "0")
+    assert ended.returncode == 2
+    assert "Nothing was changed" in ended.stderr
+    assert _text_of(register.folder) == before
+
+
+def test_a_store_with_somebodys_account_is_never_removed(register):
+    """A filling that was broken off, after which somebody who is not invented was given an account, stays."""
+    register.python(BREAK_OFF, "stranger")
+    before = _text_of(register.folder)
+    assert register.run("up", "--port", "0").returncode == 2
+    assert _text_of(register.folder) == before
+
+
+def test_a_note_without_a_store_is_forgotten(register):
+    """Where the store was removed by hand and the note was not, the register starts anew."""
+    register.python(BREAK_OFF)
+    for path in register.folder.glob("kith.db*"):
+        path.unlink()
+    _stop(register.up()[0], signal.SIGTERM)
+    assert not (register.folder / "demo-unfinished").exists()
+
+
+def test_two_starts_do_not_meet_in_one_store(register):
+    """While a register runs, a second start on its folder is refused with what to do; the first goes on."""
+    process, address = register.up()
+    try:
+        ended = register.run("up", "--port", "0", "--no-demo")
+        assert ended.returncode == 2
+        assert f"process {process.pid}" in ended.stderr
+        assert "KITH_DATA" in ended.stderr
+        with urllib.request.urlopen(f"{address}/healthz") as answer:
+            assert json.load(answer) == {"store": True, "log": True}
+    finally:
+        _stop(process, signal.SIGTERM)
+
+
+def test_a_start_that_was_killed_holds_nothing_up(register):
+    """The lock goes with the process that held it, even where one that it forked is still there for a moment."""
+    process, _address = register.up()
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    try:
+        _stop(register.up()[0], signal.SIGTERM)
+    finally:
+        process.stdout.close()
 
 
 def test_without_that_mark_a_damaged_store_is_never_made_anew(register):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
 
-from kith.errors import LogBroken
+from kith.errors import BadAnswer, LogBroken
 from kith.trust.log import chain
 from kith.trust.log.models import Entry, Head, Subject
 from kith.trust.who import THE_REGISTER
@@ -145,3 +147,97 @@ def test_the_log_goes_with_the_act():
         broken_off()
     assert chain.write(THE_REGISTER, "next").seq == 3
     assert chain.verify().entries == 3
+
+
+@pytest.mark.parametrize(
+    "noted",
+    [
+        "02:deadbeef",
+        "2:",
+        ":",
+        "2",
+        "two:" + "a" * 64,
+        "\u0662:" + "a" * 64,
+        "1" * 5000 + ":" + "a" * 64,
+        "0:" + "a" * 64,
+    ],
+)
+def test_what_is_no_head_is_refused(noted):
+    """A noted head that is not as it was printed proves nothing, and is not taken for one."""
+    entries(3)
+    with pytest.raises(BadAnswer, match="no head") as refused:
+        chain.verify(expected=noted)
+    assert refused.value.advice
+
+
+def test_a_noted_head_is_met_by_its_number():
+    """Zeros before the number change nothing: the entry is met, and must have the noted hash."""
+    kept = entries(3)
+    assert chain.verify(expected=f"02:{kept[1].mac}").entries == 3
+    with pytest.raises(LogBroken, match="Entry 2 is not the one"):
+        chain.verify(expected=f"02:{'a' * 64}")
+    with pytest.raises(LogBroken, match="cut off"):
+        chain.verify(expected=f"0004:{'a' * 64}")
+
+
+def test_the_head_of_an_empty_log_is_met_by_every_log():
+    """What was noted before anything happened holds afterwards."""
+    noted = str(chain.verify())
+    entries(2)
+    assert chain.verify(expected=noted).entries == 2
+
+
+def test_an_entry_beyond_the_head_is_named():
+    """An entry put in behind the head is found, though no walk from the first to the head meets it."""
+    kept = entries(3)
+    Head.objects.filter(pk=1).update(seq=2, mac=kept[1].mac)
+    with pytest.raises(LogBroken, match="Entry 3 stands beyond the head"):
+        chain.verify()
+
+
+def test_somebody_who_writes_at_any_moment_breaks_nothing():
+    """Whenever in a verification another entry is written, the log holds."""
+    entries(3)
+    writing = False
+
+    def meanwhile(execute, sql, parameters, many, context):
+        nonlocal writing
+        if not writing:
+            writing = True
+            chain.write(THE_REGISTER, "meanwhile")
+            writing = False
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(meanwhile):
+        assert chain.verify().entries >= 3
+    assert chain.verify().entries > 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_verifying_while_others_write():
+    """A log that is written to all the time verifies each time."""
+    entries(3)
+    begun, stop, broken = threading.Event(), threading.Event(), []
+
+    def keep_writing():
+        try:
+            while not stop.is_set():
+                chain.write(THE_REGISTER, "at work", subjects=["child:1"])
+                begun.set()
+        except DatabaseError as error:
+            broken.append(error)
+        finally:
+            begun.set()
+            connection.close()
+
+    writer = threading.Thread(target=keep_writing)
+    writer.start()
+    begun.wait()
+    try:
+        counted = [chain.verify().entries for _ in range(20)]
+    finally:
+        stop.set()
+        writer.join()
+    assert not broken
+    assert counted == sorted(counted)
+    assert counted[0] > 3

@@ -88,7 +88,8 @@ def test_leads_come_before_a_registration(port, police, cast):
     answer = port.post(reverse("record", args=[encounter_id]), sent)
     assert answer["Location"].startswith(reverse("result", args=[encounter_id]))
     assert Child.objects.count() == 1
-    answer = port.post(reverse("register_child", args=[encounter_id]), {"team": str(cast.care_team.pk)})
+    sent = {"team": str(cast.care_team.pk), "why": "Her sister, who stood beside her"}
+    answer = port.post(reverse("register_child", args=[encounter_id]), sent)
     assert answer["Location"] == reverse("hand_over", args=[encounter_id])
     assert Child.objects.count() == 2
 
@@ -169,12 +170,67 @@ def test_an_image_is_shown_to_those_who_may_and_never_kept(port, browser_of):
     assert Client().get(address).status_code == 302
 
 
-def test_after_recording_things_are_only_added(port):
-    """A recorded meeting says so on its steps, takes another name, and lets nothing be taken out."""
+def test_after_recording_nothing_is_edited(port):
+    """The steps and the check of a recorded meeting lead to its sheet; nothing is added, kept or taken out."""
     encounter_id = begin(port)
     port.post(at_step(encounter_id, "photograph"), {"photographs": _photo()})
     port.post(reverse("record", args=[encounter_id]), {"outcome": "unknown"})
-    assert "nothing is taken away" in port.get(at_step(encounter_id, "names")).content.decode()
-    port.post(at_step(encounter_id, "names"), {"name_1": "Lan", "said_1": "child"})
-    assert Encounter.objects.get().claims.count() == 1
-    assert port.post(reverse("remove_capture", args=[Capture.objects.get().pk])).status_code == 409
+    sheet = reverse("hand_over", args=[encounter_id])
+    capture = Capture.objects.get()
+    for answer in (
+        port.get(at_step(encounter_id, "names")),
+        port.post(at_step(encounter_id, "names"), {"name_1": "Lan", "said_1": "child"}),
+        port.get(reverse("check", args=[encounter_id])),
+        port.post(reverse("remove_capture", args=[encounter_id, capture.pk])),
+    ):
+        assert answer["Location"] == sheet
+    assert "nothing was added" in port.get(sheet).content.decode()
+    typed = reverse("keep_typed", args=[encounter_id, "notes"])
+    assert port.post(typed, {"_changed": "notes", "notes": "x"}).status_code == 409
+    capture.refresh_from_db()
+    assert capture.removed_at is None
+    assert not Encounter.objects.get().claims.exists()
+
+
+SECRETS = ("41 Gannet Flats", "key code 2468", "Dunlin Street")
+
+
+def written_at_a_home(social) -> str:
+    """A visit of a social worker, with the place of the home, its key code and an address."""
+    encounter_id = begin(social, SECRETS[0])
+    social.post(at_step(encounter_id, "notes"), {"notes": SECRETS[1], "was_notes": ""})
+    social.post(at_step(encounter_id, "companions"), {"kind": "address", "label": SECRETS[2]})
+    return encounter_id
+
+
+@pytest.mark.parametrize("recorded", [False, True])
+def test_what_another_team_writes_is_neither_shown_nor_changed(browser_of, *, recorded):
+    """A port officer reads nothing of a social worker's meeting on its pages, draft or recorded, and changes nothing of it."""
+    social, port = browser_of("social", Purpose.FIRST_CONTACT), browser_of("port", Purpose.RECOGNISE)
+    encounter_id = written_at_a_home(social)
+    if recorded:
+        social.post(reverse("record", args=[encounter_id]), {"outcome": "unknown"})
+    pages = [at_step(encounter_id, name) for name in ("meeting", "notes", "companions")]
+    for page in (*pages, reverse("check", args=[encounter_id])):
+        answer = port.get(page)
+        assert answer.status_code == (302 if recorded else 403), page
+        assert not recorded or answer["Location"] == reverse("result", args=[encounter_id])
+        text = port.get(page, follow=True).content.decode()
+        assert not [secret for secret in SECRETS if secret in text]
+    port.post(pages[1], {"notes": "rewritten", "was_notes": SECRETS[1]})
+    port.post(
+        reverse("keep_typed", args=[encounter_id, "notes"]), {"_changed": "notes", "notes": "rewritten"}
+    )
+    port.post(reverse("record", args=[encounter_id]), {"outcome": "unknown"})
+    encounter = Encounter.objects.get()
+    assert (encounter.notes, encounter.state) == (SECRETS[1], "recorded" if recorded else "draft")
+    assert "rewritten" not in str(encounter.typed)
+    assert recorded or Entry.objects.filter(act="refused", name="Petra Port").exists()
+
+
+def test_a_draft_is_not_registered(port, cast):
+    """Registering before recording leads back to the check: the search has not been looked at."""
+    encounter_id = begin(port)
+    answer = port.post(reverse("register_child", args=[encounter_id]), {"team": str(cast.care_team.pk)})
+    assert answer["Location"] == reverse("check", args=[encounter_id])
+    assert not Child.objects.exists()

@@ -10,8 +10,9 @@ from tests.web.scene import ADDRESS, play
 
 from kith.register.associates.actions import met_with
 from kith.register.associates.words import AssociateKind
+from kith.register.encounters.actions import begin_encounter, record_encounter
 from kith.register.encounters.models import Encounter
-from kith.register.encounters.words import Source
+from kith.register.encounters.words import EncounterKind, Source
 from kith.register.matches import actions
 from kith.register.missing.actions import record_found
 from kith.register.missing.models import MissingEpisode
@@ -100,7 +101,7 @@ def test_a_record_that_became_another_leads_there(cast, social, scene):
     from kith.register.encounters.actions import register_child
 
     officer = cast.who("police", Purpose.RECOGNISE)
-    wrong = register_child(officer, scene.found.pk, cast.care_team.pk)
+    wrong = register_child(officer, scene.found.pk, cast.care_team.pk, "Another scar")
     match = actions.propose(officer, scene.found.pk, scene.subject)
     actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
     assert social.get(f"/children/{wrong.pk}").url == f"/children/{scene.child.pk}"
@@ -108,10 +109,11 @@ def test_a_record_that_became_another_leads_there(cast, social, scene):
 
 def test_an_address_met_with_is_shown_only_where_homes_are(cast, social, police, scene):
     """An adult is shown for every purpose; an address is not, where homes are not."""
-    met = scene.child.encounters.first()
     port = cast.who("port", Purpose.FIRST_CONTACT)
+    met = begin_encounter(port, EncounterKind.PORT, child_id=scene.child.pk)
     met_with(port, met.pk, AssociateKind.ADULT, "man in a red coat", relation="uncle", source=Source.CHILD)
     met_with(port, met.pk, AssociateKind.ADDRESS, "19 Gannet Street", source=Source.CHILD)
+    record_encounter(port, met.pk)
     assert "man in a red coat (uncle)" in shown(police, scene.child)
     assert "Gannet" not in shown(police, scene.child)
     assert "19 Gannet Street" in shown(social, scene.child)
@@ -162,15 +164,15 @@ def test_an_address_is_shown_once_for_a_reason_that_is_kept(social, scene):
     empty = social.post(page, {"reason": " "})
     assert empty.status_code == 400
     assert "Cormorant" not in empty.content.decode()
-    assert ADDRESS in social.post(page, {"reason": "Collecting the child's clothes"}).content.decode()
+    assert ADDRESS in social.post(page, {"reason": "visit"}).content.decode()
     last = Entry.objects.filter(act="address opened").get()
-    assert (last.name, last.details["reason"]) == ("Sol Social", "Collecting the child's clothes")
+    assert (last.name, last.details["reason"]) == ("Sol Social", "visit")
 
 
 def test_nobody_but_a_carer_opens_an_address(police, port, browser_of, scene):
     """A reason does not help whoever does not care for the child."""
     for client in (police, port, browser_of("police", Purpose.MISSING), browser_of("social", Purpose.REVIEW)):
-        answer = client.post(f"/placements/{scene.placement.pk}/address", {"reason": "Please"})
+        answer = client.post(f"/placements/{scene.placement.pk}/address", {"reason": "visit"})
         assert answer.status_code in {302, 403}
         assert "Cormorant" not in answer.content.decode()
 

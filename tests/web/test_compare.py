@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from tests.web.scene import ADDRESS, play
 
 from kith.register.children.models import Notice
-from kith.register.matches import actions
+from kith.register.matches import actions, queries
 from kith.register.matches.models import Match, MatchState
 from kith.trust.who import Purpose
 
@@ -31,7 +32,8 @@ def test_both_sides_and_the_evidence_are_shown_with_reasons(cast, police):
     assert "ENFSI" in text
     assert "Before any evidence, it was held 50 % likely" in text
     assert "more than 99.9 %" in text
-    assert "Calibration: FVC2002" in text
+    seen = re.sub(r"<details.*?</details>", "", text, flags=re.DOTALL)
+    assert "Calibrated on fingers of adults, and on no finger of a child. Calibration: FVC2002" in seen
 
 
 def test_the_same_numbers_mark_the_same_points_on_both_prints(cast, police):
@@ -89,3 +91,14 @@ def test_a_rejected_pair_can_be_proposed_again_and_says_so(cast, police):
     text = police.get(address_of(scene)).content.decode()
     assert "Rejected before" in text
     assert "Propose this match" in text
+
+
+@pytest.mark.parametrize("shares", [True, False])
+def test_a_shared_chance_says_so(cast, police, monkeypatch, *, shares):
+    """Where another meeting may be of the same young person, the chance is said to be shared with it."""
+    scene = play(cast)
+    found = queries.comparison(cast.who("police", Purpose.RECOGNISE), scene.found.pk, scene.subject)
+    told = replace(found, lead=replace(found.lead, shares=shares))
+    monkeypatch.setattr(queries, "comparison", lambda *_: told)
+    text = police.get(address_of(scene)).content.decode()
+    assert ("The chance is shared with another meeting" in text) is shares

@@ -97,7 +97,7 @@ def test_a_rejection_stays_and_is_listed(second, match):
 def test_evidence_outlives_the_comparison(cast, second, scene):
     """After two records became one, the match shows its stored evidence without images, and no error."""
     officer = cast.who("police", Purpose.RECOGNISE)
-    register_child(officer, scene.found.pk, cast.care_team.pk)
+    register_child(officer, scene.found.pk, cast.care_team.pk, "Another scar")
     match = actions.propose(officer, scene.found.pk, scene.subject)
     actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
     Match.objects.filter(pk=match.pk).update(candidate=f"child:{scene.found.pk}")

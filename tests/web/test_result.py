@@ -123,7 +123,12 @@ def test_none_of_these_can_be_registered_or_left_open(cast, police):
     text = shown(police, scene.found)
     assert "None of these: register as a child new to the register" in text
     assert "Leave as not yet known" in text
-    police.post(f"/encounters/{scene.found.pk}/register", {"team": cast.care_team.pk})
+    register = f"/encounters/{scene.found.pk}/register"
+    assert (
+        "write why you are sure"
+        in police.post(register, {"team": cast.care_team.pk}, follow=True).content.decode()
+    )
+    police.post(register, {"team": cast.care_team.pk, "why": "Another scar"})
     scene.found.refresh_from_db()
     assert scene.found.child is not None
     assert scene.found.child.reference in shown(police, scene.found)

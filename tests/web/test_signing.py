@@ -81,8 +81,9 @@ def test_the_session_question_answers_only_who_is_signed_in(client, browser_of):
     assert set(answer) == {"person", "seconds", "csrf"}
 
 
-def test_the_language_can_be_changed_before_signing_in(client):
-    """The choice of a language is kept in a cookie and needs no account."""
+def test_the_language_can_be_changed_before_signing_in(client, settings):
+    """The choice of a language, once it is offered, is kept in a cookie and needs no account."""
+    settings.LANGUAGES = [("en", "English"), ("ar", "العربية")]
     answer = client.post(reverse("set_language"), {"language": "ar", "next": "/account/login/"})
     assert answer["Location"] == "/account/login/"
     assert 'dir="rtl"' in client.get("/account/login/").content.decode()

@@ -129,7 +129,7 @@ def test_a_photograph_without_a_face_is_kept_and_said(port):
     assert "Keep it anyway and go on" in words
     assert kit_of(encounter_id, "photograph")[0] == "captured"
     capture = Capture.objects.get(encounter_id=encounter_id)
-    port.post(reverse("remove_capture", args=[capture.pk]))
+    port.post(reverse("remove_capture", args=[encounter_id, capture.pk]))
     assert kit_of(encounter_id, "photograph")[0] == "not_asked"
 
 

@@ -10,7 +10,7 @@ import typer
 from kith.cli.acting import open_register, password_of
 from kith.cli.options import AsJson, PasswordFile
 from kith.cli.speaking import answers, out, plainly, say_json
-from kith.errors import BadAnswer, NotFound
+from kith.errors import BadAnswer, NotFound, Refused
 from kith.trust.who import THE_REGISTER, Role
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def add(
 ) -> None:
     """Open an account; its password is asked for twice."""
     open_register()
+    _refuse_among_the_invented()
     from kith.trust.accounts.actions import open_account
 
     who, full_name = _short(username, 150, "username"), _short(name, 120, "name")
@@ -47,6 +48,45 @@ def add(
         say_json(_json(made))
     else:
         out().print(plainly(f"{made.full_name} can sign in as {made.username}."), soft_wrap=True)
+
+
+@commands.command()
+@answers
+def close(
+    *,
+    username: Annotated[str, typer.Argument(metavar="USERNAME", help="Whose account.")],
+    as_json: AsJson = False,
+) -> None:
+    """Let nobody sign in with an account any more; whoever is signed in with it is signed out."""
+    open_register()
+    from kith.trust.accounts.actions import close_account
+
+    closed = close_account(THE_REGISTER, username)
+    if as_json:
+        say_json(_json(closed))
+    else:
+        out().print(
+            plainly(f"{closed.full_name} can no longer sign in as {closed.username}."), soft_wrap=True
+        )
+
+
+@commands.command()
+@answers
+def password(
+    *,
+    username: Annotated[str, typer.Argument(metavar="USERNAME", help="Whose account.")],
+    password_file: PasswordFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Give an account a new password, asked for twice; whoever is signed in with the old one is signed out."""
+    open_register()
+    from kith.trust.accounts.actions import set_password
+
+    changed = set_password(THE_REGISTER, username, password_of(username, password_file, chosen=True))
+    if as_json:
+        say_json(_json(changed))
+    else:
+        out().print(plainly(f"{changed.full_name} signs in with the new password now."), soft_wrap=True)
 
 
 @commands.command("list")
@@ -63,17 +103,30 @@ def everyone(*, as_json: AsJson = False) -> None:
         say_json({"accounts": [_json(account) for account in found]})
         return
     table = Table()
-    for heading in ("User name", "Name", "Role", "Team", "Telephone"):
+    for heading in ("User name", "Name", "Role", "Team", "Telephone", "Closed"):
         table.add_column(heading)
     for account in found:
         team = (account.team.name, account.team.phone) if account.team else ("", "")
-        table.add_row(
-            *(
-                plainly(text)
-                for text in (account.username, account.full_name, Role(account.role).words, *team)
-            )
-        )
+        closed = "" if account.is_active else "closed"
+        row = (account.username, account.full_name, Role(account.role).words, *team, closed)
+        table.add_row(*(plainly(text) for text in row))
     out().print(table)
+
+
+def _refuse_among_the_invented() -> None:
+    """Nobody real works in a register whose every page says that nobody in it exists.
+
+    Raises:
+        Refused: this register holds invented children, or is being filled with them.
+    """
+    from django.conf import settings
+
+    if settings.KITH_DEMO_MARK.exists() or settings.KITH_DEMO_UNFINISHED.exists():
+        raise Refused(
+            "Everybody in this register is invented, so no account is added to it.",
+            advice="Start an empty register in another folder: KITH_DATA=FOLDER kith up --no-demo. "
+            "Add the account there.",
+        )
 
 
 def _short(text: str, limit: int, field: str) -> str:
@@ -104,10 +157,11 @@ def _team(name: str) -> "Team":
         ) from None
 
 
-def _json(account: "Account") -> dict[str, str]:
+def _json(account: "Account") -> dict[str, str | bool]:
     return {
         "username": account.username,
         "full_name": account.full_name,
         "role": account.role,
         "team": account.team.name if account.team else "",
+        "closed": not account.is_active,
     }

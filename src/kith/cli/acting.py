@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from kith.cli.files import STDIN, read_password
-from kith.cli.speaking import plainly
+from kith.cli.speaking import errors, plainly
 from kith.errors import BadAnswer, NotPermitted, StoreUnreachable
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def sign_in(
     purposes: Sequence[Purpose],
     *,
     stdin: bool = False,
+    quiet: bool = True,
 ) -> Who:
     """The person who acts, for the first of `purposes` for which their role has the permission.
 
@@ -59,6 +60,7 @@ def sign_in(
         permission: what the command will need.
         purposes: what the command is for; at least one.
         stdin: standard input is spoken for by something else.
+        quiet: the purpose is not said on standard error, since the answer carries it.
 
     Raises:
         BadAnswer: it is not said who acts, or where the password is.
@@ -87,7 +89,16 @@ def sign_in(
         )
     user_logged_in.send(sender=Account, request=None, user=account)
     able = (p for p in purposes if policy.allowed(who_is(account, p), permission))
-    return who_is(account, next(able, purposes[0]))
+    who = who_is(account, next(able, purposes[0]))
+    if not quiet:
+        _say_why(who)
+    return who
+
+
+def _say_why(who: Who) -> None:
+    """Say in whose name and for which purpose the command looks, since both stand in the log from now on."""
+    why = who.purpose.words if who.purpose else ""
+    errors().print(plainly(f"As {who.name}, to {why[:1].lower()}{why[1:]}."), soft_wrap=True)
 
 
 def _the_only_one(permission: str, purposes: Sequence[Purpose]) -> str:

@@ -1,6 +1,6 @@
 """`kith child show`: a child's record on a terminal.
 
-Always holds: no address is shown: not where the child lives, not where they were met with somebody, not the place of a home.
+Always holds: no address and no place is shown, to nobody: a terminal asks for no reason, and may stand at a counter.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,6 @@ from kith.trust.who import Purpose
 if TYPE_CHECKING:
     from kith.register.associates.models import Meeting
     from kith.register.children.models import Child
-    from kith.register.encounters.models import Encounter
     from kith.register.encounters.queries import Told
     from kith.register.encounters.reading import Kit
     from kith.register.matches.models import Match
@@ -69,10 +68,10 @@ def show(
 ) -> None:
     """Where the child is tonight, the identity kit, the timeline, matches, associates; never an address."""
     purposes = (Purpose(purpose),) if purpose else (Purpose.CARE, Purpose.MISSING)
-    who = sign_in(username, password_file, "child.read", purposes)
+    who = sign_in(username, password_file, "child.read", purposes, quiet=as_json)
     seen = _look(who, reference)
     if as_json:
-        say_json(_json(seen))
+        say_json({"purpose": who.purpose} | _json(seen))
     else:
         _show(seen)
 
@@ -116,13 +115,6 @@ def _tonight(seen: Seen) -> str:
     return f"NOT KNOWN{since}"
 
 
-def _place(encounter: "Encounter") -> str:
-    """Where an encounter was; that of a home is where the child lives, and is left out."""
-    from kith.register.encounters.words import EncounterKind
-
-    return "" if encounter.kind == EncounterKind.HOME else encounter.place
-
-
 def _label(meeting: "Meeting") -> str:
     """Whom or what the child was met with; an address is kept, and not shown here."""
     from kith.register.associates.words import AssociateKind
@@ -144,14 +136,15 @@ def _show(seen: Seen) -> None:
     )
     written.show_kit(seen.kit)
     table = Table(title="Encounters, newest first", title_justify="left")
-    for heading in ("When", "Where", "By", "Said and captured"):
+    for heading in ("When", "How met", "By", "Said and captured"):
         table.add_column(heading)
     for told in seen.timeline:
         meeting = told.encounter
         said = [str(claim) for claim in told.claims] + [written.what(capture) for capture in told.captures]
-        where = ", ".join(part for part in (str(meeting.get_kind_display()), _place(meeting)) if part)
         by = ", ".join(part for part in (meeting.officer_name, meeting.agency) if part)
-        table.add_row(moment(meeting.at), plainly(where), plainly(by), plainly("; ".join(said)))
+        table.add_row(
+            moment(meeting.at), plainly(meeting.get_kind_display()), plainly(by), plainly("; ".join(said))
+        )
     console.print(table)
     for match in seen.matches:
         console.print(
@@ -203,7 +196,6 @@ def _encounter_json(told: "Told") -> dict[str, Any]:
         "encounter": meeting.pk,
         "at": meeting.at,
         "kind": meeting.kind,
-        "place": _place(meeting),
         "agency": meeting.agency,
         "officer": meeting.officer_name,
         "claims": [{"kind": claim.kind, "text": claim.text, "source": claim.source} for claim in told.claims],

@@ -4,44 +4,25 @@ Always holds: the question is an encounter like any other, recorded for the purp
 can be asked why, and a later search finds this young person again.
 """
 
-from kith.cli import capturing, files, results, typed, written
+from typing import TYPE_CHECKING
+
+from kith.cli import capturing, results, typed, written
 from kith.cli.acting import sign_in
-from kith.cli.options import (
-    Adult,
-    Age,
-    AsJson,
-    Born,
-    Fingers,
-    Languages,
-    Mrz,
-    Names,
-    Nationalities,
-    PasswordFile,
-    Photos,
-    Place,
-    Ppi,
-    Username,
-)
+from kith.cli.options import AsJson, PasswordFile, Username
 from kith.cli.speaking import INCOMPLETE, answers, out, say_json
+from kith.cli.told import Told, takes_what_is_told
 from kith.errors import BadAnswer
 from kith.trust.who import Purpose
 
+if TYPE_CHECKING:
+    from kith.trust.who import Who
 
-# long: each option is named once and handed on once
+
 @answers
-def identify(  # noqa: PLR0913  # an option is a parameter
+@takes_what_is_told
+def identify(
+    told: Told,
     *,
-    photo: Photos = None,
-    finger: Fingers = None,
-    ppi: Ppi = None,
-    name: Names = None,
-    born: Born = None,
-    age: Age = None,
-    nationality: Nationalities = None,
-    language: Languages = None,
-    mrz: Mrz = None,
-    adult: Adult = None,
-    place: Place = None,
     username: Username = None,
     password_file: PasswordFile = None,
     as_json: AsJson = False,
@@ -52,42 +33,45 @@ def identify(  # noqa: PLR0913  # an option is a parameter
     """
     import typer
 
-    fingers = [typed.finger(text) for text in finger or ()]
-    if not (photo or fingers or name or born or age is not None or mrz):
+    fingers = told.fingers()
+    if not (told.photo or fingers or told.name or told.born or told.age is not None or told.mrz):
         raise BadAnswer(
             "There is nothing to search with.", advice="Hand over --photo, --finger, --name or --mrz."
         )
-    birth = typed.birth(born)
-    who = sign_in(username, password_file, "encounter.record", (Purpose.RECOGNISE,), stdin=mrz == files.STDIN)
-    handed = capturing.HandedOver(
-        kind=typed.encounter_kind(None, who.role),
-        place=place or "",
-        adult=adult or "",
-        names=name or (),
-        birth=birth,
-        age=age,
-        nationalities=typed.nationalities(nationality or ()),
-        languages=typed.languages(language or ()),
-        mrz=None if mrz is None else files.read_mrz(mrz),
+    birth = typed.birth(told.born)
+    who = sign_in(
+        username,
+        password_file,
+        "encounter.record",
+        (Purpose.RECOGNISE,),
+        stdin=told.from_stdin,
+        quiet=as_json,
     )
-    prepared = capturing.look_at_files(photo or (), fingers, ppi, quiet=as_json)
+    handed = told.handed_over(typed.encounter_kind(None, who.role), birth)
+    prepared = capturing.look_at_files(told.photos, fingers, told.ppi, quiet=as_json)
     kept = capturing.write_down(who, handed, prepared, quiet=as_json)
 
     from kith.register.matches.queries import search_result
 
-    answer = results.answer_of(search_result(who, kept.encounter.pk), kept.captures)
+    answer = results.answer_of(search_result(who, kept.encounter.pk))
+    _say(who, kept, answer, as_json=as_json)
+    if not answer.complete:
+        raise typer.Exit(INCOMPLETE)
+
+
+def _say(who: "Who", kept: capturing.Written, answer: results.Answer, *, as_json: bool) -> None:
+    """The answer of the search, and what was wrong with the files."""
     if as_json:
         say_json(
             {
                 "encounter": kept.encounter.pk,
+                "purpose": who.purpose,
                 **results.answer_json(answer),
                 "captures": written.files_json(kept),
                 "document": written.document_json(kept),
             }
         )
-    else:
-        results.show(answer)
-        written.show_files(kept)
-        out().print(f"Encounter {kept.encounter.pk}", soft_wrap=True)
-    if not answer.complete:
-        raise typer.Exit(INCOMPLETE)
+        return
+    results.show(answer)
+    written.show_files(kept)
+    out().print(f"Encounter {kept.encounter.pk}", soft_wrap=True)

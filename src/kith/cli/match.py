@@ -36,7 +36,7 @@ def waiting(
     as_json: AsJson = False,
 ) -> None:
     """The matches that wait for a second person, each with its evidence."""
-    who = sign_in(username, password_file, "match.read", (Purpose.REVIEW,))
+    who = sign_in(username, password_file, "match.read", (Purpose.REVIEW,), quiet=as_json)
     from kith.register.children.queries import child_by_reference
     from kith.register.matches.queries import matches_of, open_matches
 
@@ -68,7 +68,7 @@ def propose(
 ) -> None:
     """Say that the young person of an encounter may be a candidate of its search."""
     encounter_id = _identifier(encounter, "encounter")
-    who = sign_in(username, password_file, "match.propose", (Purpose.RECOGNISE,))
+    who = sign_in(username, password_file, "match.propose", (Purpose.RECOGNISE,), quiet=as_json)
     from kith.register.matches import actions
 
     made = actions.propose(who, encounter_id, _subject(who, encounter_id, candidate), why)
@@ -96,7 +96,7 @@ def decide(
     """Confirm or reject a match that somebody else proposed, with the reason."""
     if confirmed is None:
         raise BadAnswer("It is not said what you decide.", advice="Write --confirm or --reject.")
-    who = sign_in(username, password_file, "match.decide", (Purpose.REVIEW,))
+    who = sign_in(username, password_file, "match.decide", (Purpose.REVIEW,), quiet=as_json)
     from kith.register.matches import actions
 
     done = actions.decide(who, _match_id(who, match), confirmed=confirmed, why=why)

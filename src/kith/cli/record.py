@@ -3,29 +3,16 @@
 Always holds: an incomplete kit is no obstacle; a command that was refused has recorded nothing.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kith.cli import capturing, files, results, typed, written
+from kith.cli import capturing, results, typed, written
 from kith.cli.acting import sign_in
-from kith.cli.options import (
-    Adult,
-    Age,
-    AsJson,
-    Born,
-    Fingers,
-    Languages,
-    Mrz,
-    Names,
-    Nationalities,
-    PasswordFile,
-    Photos,
-    Place,
-    Ppi,
-    Username,
-)
+from kith.cli.options import AsJson, PasswordFile, Username
 from kith.cli.speaking import answers, out, plainly, say_json
+from kith.cli.told import Told, takes_what_is_told
 from kith.errors import BadAnswer, NotFound
 from kith.trust.who import Purpose
 
@@ -37,17 +24,10 @@ if TYPE_CHECKING:
 
 # long: each option is explained where it is named
 @answers
+@takes_what_is_told
 def record(  # noqa: PLR0913  # an option is a parameter
+    told: Told,
     *,
-    photo: Photos = None,
-    finger: Fingers = None,
-    ppi: Ppi = None,
-    name: Names = None,
-    born: Born = None,
-    age: Age = None,
-    nationality: Nationalities = None,
-    language: Languages = None,
-    mrz: Mrz = None,
     met: Annotated[
         list[str] | None,
         typer.Option(
@@ -56,8 +36,6 @@ def record(  # noqa: PLR0913  # an option is a parameter
             help="Whom or what the child was with; KIND is adult, phone, vehicle or address. May be repeated.",
         ),
     ] = None,
-    adult: Adult = None,
-    place: Place = None,
     at: Annotated[
         str | None,
         typer.Option("--at", metavar="TIME", help="When, such as 2026-03-01T14:30; otherwise now."),
@@ -97,34 +75,31 @@ def record(  # noqa: PLR0913  # an option is a parameter
 
     Where anything is refused, nothing is kept. Exit status 0: recorded, whatever the search says; 2: refused.
     """
-    fingers = [typed.finger(text) for text in finger or ()]
+    fingers = told.fingers()
     with_whom = [typed.met(text) for text in met or ()]
-    birth = typed.birth(born)
+    birth = typed.birth(told.born)
     if team is not None and not register:
         raise BadAnswer(
             "A team takes over a child who is on the register.", advice="Add --register.", field="team"
         )
     who = sign_in(
-        username, password_file, "encounter.record", (Purpose.FIRST_CONTACT,), stdin=mrz == files.STDIN
+        username,
+        password_file,
+        "encounter.record",
+        (Purpose.FIRST_CONTACT,),
+        stdin=told.from_stdin,
+        quiet=as_json,
     )
-    handed = capturing.HandedOver(
-        kind=typed.encounter_kind(kind, who.role),
+    handed = replace(
+        told.handed_over(typed.encounter_kind(kind, who.role), birth),
         at=typed.when(at),
-        place=place or "",
-        adult=adult or "",
         notes=notes or "",
-        names=name or (),
-        birth=birth,
-        age=age,
-        nationalities=typed.nationalities(nationality or ()),
-        languages=typed.languages(language or ()),
-        mrz=None if mrz is None else files.read_mrz(mrz),
         met=with_whom,
         not_possible=[typed.not_possible(text) for text in not_possible or ()],
         declined=[typed.kit_item(text, "declined") for text in declined or ()],
     )
     team_id = _team(who, team) if team is not None else None
-    prepared = capturing.look_at_files(photo or (), fingers, ppi, quiet=as_json)
+    prepared = capturing.look_at_files(told.photos, fingers, told.ppi, quiet=as_json)
     kept = capturing.write_down(who, handed, prepared, register=register, team_id=team_id, quiet=as_json)
     _say(who, kept, as_json=as_json)
 
@@ -153,12 +128,13 @@ def _say(who: "Who", kept: capturing.Written, *, as_json: bool) -> None:
     from kith.register.matches.queries import search_result
 
     told = encounter(who, kept.encounter.pk)
-    answer = results.answer_of(search_result(who, kept.encounter.pk), kept.captures)
+    answer = results.answer_of(search_result(who, kept.encounter.pk))
     reference = kept.child.reference if kept.child else ""
     if as_json:
         say_json(
             {
                 "encounter": kept.encounter.pk,
+                "purpose": who.purpose,
                 "reference": reference,
                 "kit": written.kit_json(told.kit),
                 "captures": written.files_json(kept),

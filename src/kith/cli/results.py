@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from kith.evidence.weight import Weight
-    from kith.register.encounters.models import Capture
     from kith.register.matches.leads import Lead
     from kith.register.matches.queries import Result
 
@@ -41,12 +40,9 @@ class Answer:
     leads: Sequence[Lead]
 
 
-def answer_of(result: Result, captures: Iterable[tuple[str, Capture]]) -> Answer:
-    """The answer, where a capture that could not be compared makes it as incomplete as a record not reached."""
+def answer_of(result: Result) -> Answer:
+    """The answer, as a terminal says it."""
     problems = [str(problem) for problem in result.problems]
-    problems += [
-        f"“{name}” was not compared. {capture.problem}" for name, capture in captures if not capture.template
-    ]
     headline = str(result.headline)
     if headline == "waiting":
         problems.append("The search is not finished.")

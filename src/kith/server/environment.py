@@ -61,7 +61,8 @@ SETTINGS: Final = (
     Setting("KITH_LOG_LEVEL", "INFO", "How much the server writes to its terminal; never personal data."),
 )
 NAMES: Final = frozenset(setting.name for setting in SETTINGS)
-LANGUAGES: Final = ("en", "ar", "vi", "sq")
+# those that all pages are translated to
+LANGUAGES: Final = ("en",)
 # certainty could not be moved by any evidence
 LEAST_CHANCE: Final = 0.01
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")

@@ -60,6 +60,6 @@ def up(
     django.setup()
     from kith.server import starting
 
-    starting.bring_up_to_date()
+    starting.bring_up_to_date(demo=demo)
     sign_ins = starting.fill_with_invented_children(wanted=demo)
     serving.serve(where, sign_ins)

@@ -23,6 +23,7 @@ from rich.table import Table
 
 from kith.errors import ConfigError
 from kith.server.discretion import DiscreetFormatter
+from kith.server.holding import let_go
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -158,6 +159,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn publishes no ty
 def _in_the_process_that_answers(_worker: Any) -> None:
     from kith.server import warming
 
+    let_go()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warming.begin()
 
@@ -224,7 +226,10 @@ def _announce(where: Address, sign_ins: Sequence[SignIn]) -> None:
         console.print(table)
         files = settings.KITH_DATA / WALKTHROUGH_FOLDER
         if files.is_dir():
-            console.print(f"A photograph and two fingers for the walk-through lie in {files}", soft_wrap=True)
+            console.print(
+                f"A drawn portrait, two fingers and a name for the walk-through lie in {files}",
+                soft_wrap=True,
+            )
     console.print("Stop it with Ctrl+C.")
 
 
@@ -233,6 +238,7 @@ def _in_another_process(say: Callable[[], None]) -> None:
     if os.fork() == 0:
         status = 1
         try:
+            let_go()
             say()
             status = 0
         finally:

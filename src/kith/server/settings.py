@@ -25,6 +25,8 @@ SECRET_KEY = _keys.session
 KITH_DATA: Path = _chosen.data
 # there while everybody in the register is invented; every page then says so
 KITH_DEMO_MARK: Path = _chosen.data / "demo-sign-ins.json"
+# there while they are being put in
+KITH_DEMO_UNFINISHED: Path = _chosen.data / "demo-unfinished"
 KITH_NOT_IN_REGISTER: float = _chosen.not_in_register
 KITH_VAULT_KEY: bytes = _keys.vault
 KITH_LOG_KEY: bytes = _keys.log
@@ -159,11 +161,16 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 40
 # Words, times, files
 
 LANGUAGE_CODE = _chosen.language
+# a language is offered once its pages are translated: half a translation would mislead whoever reads it
 LANGUAGES: list[tuple[str, StrOrPromise]] = [
-    ("en", "English"),
-    ("ar", "العربية"),
-    ("vi", "Tiếng Việt"),
-    ("sq", "Shqip"),
+    (code, name)
+    for code, name in (
+        ("en", "English"),
+        ("ar", "العربية"),
+        ("vi", "Tiếng Việt"),
+        ("sq", "Shqip"),
+    )
+    if code in _environment.LANGUAGES
 ]
 USE_TZ = True
 TIME_ZONE = _chosen.time_zone

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from django.db import transaction
 
-from kith.errors import NotPermitted, PurposeMissing
+from kith.errors import NotFound, NotPermitted, PurposeMissing
 from kith.trust import policy
 from kith.trust.log import chain
 
@@ -40,11 +40,16 @@ def _gate(
         @functools.wraps(function)
         def run(who: Who, /, *args: P.args, **kwargs: P.kwargs) -> R:
             _permit(who, permission)
-            with transaction.atomic():
-                before = chain.written()
-                result = function(who, *args, **kwargs)
-                if chain.written() == before:
-                    raise NotLoggedError(f"{name} must write the log: call chain.write(who, ...) in it")
+            try:
+                with transaction.atomic():
+                    before = chain.written()
+                    result = function(who, *args, **kwargs)
+                    if chain.written() == before:
+                        raise NotLoggedError(f"{name} must write the log: call chain.write(who, ...) in it")
+            except NotFound:
+                # whoever guesses at keys and references leaves a trace, too
+                chain.write(who, "not found", permission=permission)
+                raise
             return result
 
         run.kith_permission = permission  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """The pages of the two flows: begin, one step after the other, take something out again.
 
-Always holds: what was sent is either stored or shown again with what is wrong; a step of several actions is stored whole
-or not at all, and each photograph or finger by itself.
+Always holds: only a draft of one's own team is written in; what was sent is either stored or shown again with what is
+wrong; a step of several actions is stored whole or not at all, and each photograph or finger by itself.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kith.errors import BadInput, NotPermitted, PurposeMissing, Refused
+from kith.errors import BadInput, NotFound, NotPermitted, PurposeMissing, Refused
 from kith.register.associates.actions import not_met_with
 from kith.register.associates.queries import met_in
 from kith.register.encounters import actions, queries
@@ -27,6 +27,7 @@ from kith.trust.who import PURPOSES_OF
 from kith.web import kit
 from kith.web.access import Asked, page
 from kith.web.checking import record_and_show
+from kith.web.drafts import elsewhere
 from kith.web.flows import FIRST_CONTACT, RECOGNISE, Flow, flow_of
 from kith.web.signing import choose
 from kith.web.steps import STEPS, Sitting, Step
@@ -65,7 +66,9 @@ def step(request: Asked, encounter_id: uuid.UUID, step: str) -> HttpResponse:
         raise Http404
     sitting = _sit(request.who, encounter_id)
     assert sitting.told is not None
-    return _answer(request, flow_of(sitting.told.encounter), STEPS[step], sitting)
+    encounter = sitting.told.encounter
+    away = elsewhere(request, request.who, encounter)
+    return away or _answer(request, flow_of(encounter), STEPS[step], sitting)
 
 
 def _begin(request: Asked, flow: Flow) -> HttpResponse:
@@ -152,7 +155,6 @@ def _show(
         "heading": at.title,
         "lead": at.lead,
         "told": told,
-        "draft": sitting.draft,
         "captured": bool(told and at.item and told.kit.states[at.item] == KitState.CAPTURED),
         "kit": kit.parts(told),
         "back_url": _before(request, flow, at, told),
@@ -178,19 +180,30 @@ def _before(request: Asked, flow: Flow, at: Step, told: Any) -> str:
 
 @page("encounter.record")
 @require_POST
-def remove_capture(request: Asked, capture_id: uuid.UUID) -> HttpResponse:
+def remove_capture(request: Asked, encounter_id: uuid.UUID, capture_id: uuid.UUID) -> HttpResponse:
     """Take a photograph or a finger out of an encounter that is still being written down."""
+    told = queries.encounter(request.who, encounter_id)
+    away = elsewhere(request, request.who, told.encounter)
+    if away:
+        return away
+    if capture_id not in {one.pk for one in told.captures}:
+        raise NotFound("There is no such capture.")
     capture = actions.remove_capture(request.who, capture_id)
     messages.info(request, _("Taken out."))
-    return redirect(
-        "step", capture.encounter_id, "photograph" if capture.kind == "photograph" else "fingerprints"
-    )
+    return redirect("step", encounter_id, "photograph" if capture.kind == "photograph" else "fingerprints")
 
 
 @page("encounter.record")
 @require_POST
 def remove_companion(request: Asked, encounter_id: uuid.UUID, meeting_id: uuid.UUID) -> HttpResponse:
     """Take an associate out of an encounter that is still being written down."""
+    sitting = _sit(request.who, encounter_id)
+    assert sitting.told is not None
+    away = elsewhere(request, request.who, sitting.told.encounter)
+    if away:
+        return away
+    if meeting_id not in {one.pk for one in sitting.met}:
+        raise NotFound("This is not written down any more.")
     not_met_with(request.who, meeting_id)
     messages.info(request, _("Taken out."))
     return redirect("step", encounter_id, "companions")

@@ -24,6 +24,7 @@ from kith.register.encounters.actions import begin_encounter
 from kith.register.encounters.words import EncounterKind
 from kith.register.missing.actions import record_found, report_missing
 from kith.register.placements.actions import open_address
+from kith.register.placements.words import AddressReason
 from kith.web.access import Asked, page
 from kith.web.checking import TeamForm
 from kith.web.flows import KIND_OF, flow_of
@@ -81,15 +82,16 @@ class AddressForm(forms.Form):
     """Why somebody needs an address."""
 
     use_required_attribute = False
-    reason = forms.CharField(
+    reason = forms.ChoiceField(
         label=_("Why do you need the address now?"),
         help_text=_(
             "Your reason is kept with your name, and can be read by those who check how the register is used."
         ),
-        max_length=300,
+        choices=AddressReason.choices,
+        widget=forms.RadioSelect,
         error_messages={
-            "required": _("Write why you need the address."),
-            "max_length": _("Shorten it to 300 characters."),
+            "required": _("Choose why you need the address."),
+            "invalid_choice": _("Choose one of the list."),
         },
     )
 
@@ -206,7 +208,7 @@ def address(request: Asked, placement_id: uuid.UUID) -> HttpResponse:
     shown = ""
     if request.method == "POST" and form.is_valid():
         try:
-            shown = open_address(request.who, placement_id, form.cleaned_data["reason"])
+            shown = open_address(request.who, placement_id, AddressReason(form.cleaned_data["reason"]))
         except (BadInput, NotFound) as error:
             _refused(form, error)
     context = {

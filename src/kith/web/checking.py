@@ -1,7 +1,7 @@
 """Check answers, record, and register the child.
 
 Always holds: an incomplete kit is shown and hinders nobody; nobody is registered as new before the leads of the search
-were shown to the officer.
+were shown to the officer; only those who began an encounter, or their team, record it.
 """
 
 from __future__ import annotations
@@ -18,16 +18,19 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kith.errors import AlreadyDecided, NotFound
+from kith.errors import AlreadyDecided, BadAnswer, NotFound
 from kith.register.associates.queries import met_in
 from kith.register.encounters import actions, queries
+from kith.register.encounters.steps import is_own
 from kith.register.encounters.words import State
 from kith.register.matches.queries import search_result
 from kith.trust import policy
 from kith.trust.accounts.queries import teams_that_take_children
 from kith.web import kit, telling
 from kith.web.access import Asked, page
+from kith.web.drafts import elsewhere
 from kith.web.flows import flow_of
+from kith.web.steps.step import sentence
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -48,6 +51,12 @@ class TeamForm(forms.Form):
             "invalid_choice": _("Choose one of the list."),
         },
     )
+    why = forms.CharField(
+        label=_("Why are you sure that it is none of these?"),
+        help_text=_("Where the search leads to a child, the team of that child reads it. Call them first."),
+        required=False,
+        max_length=200,
+    )
 
     def __init__(self, who: Who, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,8 +75,9 @@ def check(request: Asked, encounter_id: UUID) -> HttpResponse:
 def _check(request: Asked, encounter_id: UUID, form: TeamForm, *, status: int = 200) -> HttpResponse:
     who = request.who
     told = queries.encounter(who, encounter_id)
-    if told.encounter.state == State.RECORDED and told.encounter.child_id:
-        return redirect("hand_over", encounter_id)
+    away = elsewhere(request, who, told.encounter)
+    if away:
+        return away
     flow = flow_of(told.encounter)
     context = {
         "heading": _("Check what you have written down"),
@@ -78,7 +88,6 @@ def _check(request: Asked, encounter_id: UUID, form: TeamForm, *, status: int = 
         "left": 6 - told.kit.answered,
         "groups": telling.groups(told, met_in(who, encounter_id)),
         "form": form,
-        "recorded": told.encounter.state == State.RECORDED,
         "back_url": reverse("step", args=[encounter_id, flow.steps[-1]]),
     }
     return render(request, "kith/flow/check.html", context, status=status)
@@ -88,6 +97,11 @@ def _check(request: Asked, encounter_id: UUID, form: TeamForm, *, status: int = 
 @require_POST
 def record(request: Asked, encounter_id: UUID) -> HttpResponse:
     """Record, and search at once: leads are shown first; without any, the child is registered if the officer said so."""
+    encounter = queries.encounter(request.who, encounter_id).encounter
+    if not (encounter.state == State.RECORDED and is_own(request.who, encounter)):
+        away = elsewhere(request, request.who, encounter)
+        if away:
+            return away
     new_child = request.POST.get("outcome") == "register"
     form = TeamForm(request.who, request.POST if new_child else None)
     if new_child and not form.is_valid():
@@ -106,12 +120,14 @@ def record(request: Asked, encounter_id: UUID) -> HttpResponse:
 @require_POST
 def register_child(request: Asked, encounter_id: UUID) -> HttpResponse:
     """Register the young person as a child new to the register; sent by the result page, or by the hand-over page."""
+    if queries.encounter(request.who, encounter_id).encounter.state != State.RECORDED:
+        return redirect("check", encounter_id)
     form = TeamForm(request.who, request.POST)
     if not form.is_valid():
-        messages.error(request, now("Choose the team that takes the child."))
+        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
         return _result(request, encounter_id)
     request.session[TEAM_KEY] = form.cleaned_data["team"]
-    return _register(request, request.who, encounter_id, form.cleaned_data["team"])
+    return _register(request, request.who, encounter_id, form.cleaned_data["team"], form.cleaned_data["why"])
 
 
 def record_and_show(request: HttpRequest, who: Who, encounter_id: UUID) -> HttpResponse:
@@ -133,9 +149,12 @@ def _record(who: Who, encounter_id: UUID) -> None:
         return  # sent twice, or by two tabs: it is recorded, which is what was asked for
 
 
-def _register(request: HttpRequest, who: Who, encounter_id: UUID, team: str) -> HttpResponse:
+def _register(request: HttpRequest, who: Who, encounter_id: UUID, team: str, why: str = "") -> HttpResponse:
     try:
-        actions.register_child(who, encounter_id, UUID(team))
+        actions.register_child(who, encounter_id, UUID(team), why)
+    except BadAnswer as refused:
+        messages.error(request, sentence(refused))
+        return _result(request, encounter_id)
     except AlreadyDecided as decided:
         messages.info(request, decided.says)
     return redirect("hand_over", encounter_id)

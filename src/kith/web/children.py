@@ -48,8 +48,6 @@ if TYPE_CHECKING:
     from kith.register.missing.models import MissingEpisode
     from kith.trust.who import Who
 
-# where an encounter of these kinds took place may be where the child lives
-AT_HOME = frozenset({EncounterKind.HOME.value, EncounterKind.SOCIAL_WORK.value})
 SEARCHED_AT_MOST = 300
 
 
@@ -92,7 +90,7 @@ def child(request: Asked, child_id: uuid.UUID) -> HttpResponse:
         "kit": kit_parts(identity_kit(who, found.pk)),
         "claims": _claims(told),
         "events": _events(who, told, episodes, housed=housed),
-        "company": _company(associates_of(who, found.pk), housed=housed),
+        "company": _company(associates_of(who, found.pk)),
         "matches": matches_of(who, found.pk),
         "may": _may(who),
     }
@@ -158,7 +156,7 @@ def _source(told: Told, claim: Claim) -> str:
 def _events(who: Who, told: list[Told], episodes: list[MissingEpisode], *, housed: bool) -> list[Event]:
     """Encounters and missing episodes, the newest first."""
     sees = policy.allowed(who, "encounter.read")
-    events = [_met(one, housed=housed, sees=sees, linked=policy.allowed(who, "match.read")) for one in told]
+    events = [_met(one, sees=sees, linked=policy.allowed(who, "match.read")) for one in told]
     for one in episodes:
         place = one.last_seen_place if housed else ""
         events.append(
@@ -173,11 +171,10 @@ def _events(who: Who, told: list[Told], episodes: list[MissingEpisode], *, house
     return sorted(events, key=lambda event: event.when, reverse=True)
 
 
-def _met(told: Told, *, housed: bool, sees: bool, linked: bool) -> Event:
-    """One encounter; where it was is left out where that may be where the child lives and this purpose shows no homes."""
+def _met(told: Told, *, sees: bool, linked: bool) -> Event:
+    """One encounter, with as much of where it was as the register tells this person."""
     encounter = told.encounter
     by = ", ".join(part for part in (encounter.officer_name, encounter.agency) if part)
-    place = encounter.place if housed or encounter.kind not in AT_HOME else ""
     images: Sequence[tuple[str, StrOrPromise]] = (
         [(reverse("image", args=[one.pk]), CaptureKind(one.kind).label) for one in told.captures]
         if sees
@@ -187,21 +184,20 @@ def _met(told: Told, *, housed: bool, sees: bool, linked: bool) -> Event:
         gettext("Met: %(how)s") % {"how": EncounterKind(encounter.kind).label},
         encounter.at,
         by,
-        "\n".join(part for part in (place, encounter.notes if housed else "") if part),
+        "\n".join(part for part in (encounter.place, encounter.notes) if part),
         images,
         reverse("result", args=[encounter.pk]) if linked and encounter.recorded_at else "",
     )
 
 
-def _company(met: Iterable[Meeting], *, housed: bool) -> list[SummaryRow]:
-    """Whom and what the child was met with; addresses only where homes are shown."""
+def _company(met: Iterable[Meeting]) -> list[SummaryRow]:
+    """Whom and what the child was met with, as far as the register tells it."""
     return [
         SummaryRow(
             f"{AssociateKind(one.associate.kind).label}, {date_format(timezone.localtime(one.encounter.at), 'j F Y')}",
             f"{one.associate.label} ({one.relation})" if one.relation else one.associate.label,
         )
         for one in met
-        if housed or one.associate.kind != AssociateKind.ADDRESS
     ]
 
 

@@ -89,6 +89,7 @@ def _show(request: Asked, encounter_id: uuid.UUID, subject: str, form: ProposeFo
         "lead": found.lead,
         "encounter": found.encounter,
         "chance": weighing.chance(found.lead.posterior),
+        "shared": weighing.shared() if found.lead.shares else "",
         "prior": weighing.prior_in_words(found.size, found.not_in_register),
         "same_already": same,
         "waiting": _waiting(who, found) if found.lead.proposed else None,

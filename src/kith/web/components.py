@@ -138,7 +138,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class WeightRow:
-    """What one piece of evidence says: its weight (log10 of the likelihood ratio), in words, and why."""
+    """What one piece of evidence says: its weight (log10 of the likelihood ratio), in words, why, and resting on what."""
 
     kind: StrOrPromise
     words: StrOrPromise
@@ -146,6 +146,7 @@ class WeightRow:
     reasons: Sequence[StrOrPromise] = ()
     compared: bool = True
     total: bool = False
+    rests_on: StrOrPromise = ""
 
     @property
     def bar(self) -> Bar:

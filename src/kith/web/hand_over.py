@@ -19,6 +19,7 @@ from kith.register.matches.queries import search_result
 from kith.trust import policy
 from kith.web import kit, telling
 from kith.web.access import Asked, page
+from kith.web.drafts import elsewhere
 from kith.web.flows import flow_of
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def hand_over(request: Asked, encounter_id: uuid.UUID) -> HttpResponse:
     who = request.who
     told = queries.encounter(who, encounter_id)
     if told.encounter.state != State.RECORDED:
-        return redirect("check", encounter_id)
+        return elsewhere(request, who, told.encounter) or redirect("check", encounter_id)
     child = told.encounter.child
     context = {
         "heading": _("Hand-over"),

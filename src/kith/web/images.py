@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from kith.register.encounters.queries import capture_image
+from kith.register.encounters.queries import captured
+from kith.register.encounters.reading import shown
 from kith.web.access import Asked, page
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @require_safe
 def image(request: Asked, capture_id: uuid.UUID) -> HttpResponse:
     """A photograph as JPEG, or a finger as PNG."""
-    data, media_type = capture_image(request.who, capture_id)
+    data, media_type = shown(captured(request.who, capture_id))
     return HttpResponse(
         data,
         content_type=media_type,

@@ -1,17 +1,23 @@
-"""The living style page: every component with made-up values, so that it can be looked at and tested.
+"""The living style page, `/style`: every component with made-up values, so that it can be looked at and tested.
 
-Always holds: nobody on this page exists, and nothing on it comes from the register.
+Always holds: nobody on this page exists, and nothing on it comes from the register; it is there only over the invented
+population, so that nobody takes a made-up result for one of the register.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
+from kith.errors import NotFound
+from kith.web.access import Asked, page
 from kith.web.components import (
     Cell,
     KitPart,
@@ -24,6 +30,9 @@ from kith.web.components import (
     TimelineEvent,
     WeightRow,
 )
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
 
 FINGERS = (
     ("0", _("Not known")),
@@ -38,6 +47,8 @@ STATES = (
     (KitSign.DECLINED, _("Declined by the child")),
     (KitSign.NOT_ASKED, _("Not yet asked")),
 )
+
+OF_THE_REGISTER = frozenset({"demo", "purpose_words", "section", "autosave_url"})
 
 
 class SampleForm(forms.Form):
@@ -86,6 +97,17 @@ class SampleForm(forms.Form):
     prints = forms.FileField(label=_("Fingerprint files"), required=False)
     position = forms.ChoiceField(label=_("Which finger is it?"), choices=FINGERS, required=False)
     scan = forms.FileField(label=_("A scan of the document"), required=False)
+
+
+@page(None)
+@require_safe
+def style(request: Asked) -> HttpResponse:
+    """Every component, where the register is a demonstration."""
+    if not settings.KITH_DEMO_MARK.exists():
+        raise NotFound("There is no such page here.")
+    # whoever looks, why, and where they are stays true; nothing typed here is kept
+    made = {name: value for name, value in style_page_context().items() if name not in OF_THE_REGISTER}
+    return render(request, "kith/components.html", made)
 
 
 def style_page_context() -> dict[str, Any]:

@@ -22,6 +22,7 @@ from kith.web import (
     notices,
     result,
     signing,
+    style_page,
 )
 
 ENCOUNTER = "encounters/<uuid:encounter_id>"
@@ -29,6 +30,7 @@ ENCOUNTER = "encounters/<uuid:encounter_id>"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("purpose", signing.purpose, name="purpose"),
+    path("style", style_page.style, name="style"),
     path("session", signing.session, name="session"),
     path("language", set_language, name="set_language"),
     path("first-contact", capturing.first_contact, name="first_contact"),
@@ -45,7 +47,7 @@ urlpatterns: list[URLPattern] = [
         name="remove_companion",
     ),
     path("captures/<uuid:capture_id>/image", images.image, name="image"),
-    path("captures/<uuid:capture_id>/remove", capturing.remove_capture, name="remove_capture"),
+    path(f"{ENCOUNTER}/captures/<uuid:capture_id>/remove", capturing.remove_capture, name="remove_capture"),
     *result.patterns,
     *compare.patterns,
     *matches.patterns,

@@ -105,7 +105,8 @@ def rows(weights: Sequence[Weight], total: float) -> list[WeightRow]:
             named(one),
             f"{words_of(one.log10)} ({number(one.log10)})",
             one.log10,
-            [*map(sentence, one.reasons), _calibrated(one)],
+            [*map(sentence, one.reasons)],
+            rests_on=_calibrated(one),
         )
         for one in sorted(compared, key=lambda one: -one.log10)
     ]
@@ -114,10 +115,13 @@ def rows(weights: Sequence[Weight], total: float) -> list[WeightRow]:
 
 
 def _calibrated(weight: Weight) -> str:
-    """On what the weight rests."""
-    return gettext("Calibration: %(data)s.") % {
+    """On what the weight rests; of a finger, that nobody has measured what it weighs for a child."""
+    said = gettext("Calibration: %(data)s.") % {
         "data": gettext(weight.calibration) if weight.calibration else "–"
     }
+    if weight.kind == Kind.FINGERPRINT and "adult" in weight.calibration:
+        return f"{gettext('Calibrated on fingers of adults, and on no finger of a child.')} {said}"
+    return said
 
 
 def not_compared(weights: Iterable[Weight]) -> list[tuple[str, str]]:
@@ -203,6 +207,11 @@ def chance(posterior: float) -> str:
     if posterior < 1 - CERTAIN_FROM:
         return gettext("less than 0.1 %")
     return gettext("about %(share)s %%") % {"share": f"{posterior * 100:.1f}"}
+
+
+def shared() -> str:
+    """What is said of a chance that another lead, who may be the same young person, has a part of."""
+    return gettext("The chance is shared with another meeting that may be of the same young person.")
 
 
 def prior_in_words(size: int, not_in_register: float) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kith.errors import AlreadyDecided, BadAnswer, NotFound
+from kith.errors import BadAnswer, NotFound
 from kith.register.associates.models import Associate, Meeting
 from kith.register.associates.rules import key_of
 from kith.register.associates.words import AssociateKind
 from kith.register.encounters import rules, steps
-from kith.register.encounters.words import KitItem, KitState, Source, State
+from kith.register.encounters.words import KitItem, KitState, Source
 from kith.trust.acts import acts
 from kith.trust.log import chain
 
@@ -33,16 +33,17 @@ def met_with(
     Raises:
         BadAnswer: nothing to name them by, or too long.
     """
-    encounter = steps.locked_encounter(encounter_id)
+    encounter = steps.writable(who, encounter_id)
     name = rules.plain(label, limit=200, field="label")
     key = key_of(AssociateKind(kind), name)[:200]
     if not name or (kind != AssociateKind.ADULT and not key):
         raise BadAnswer(
             "There is nothing to find this by.", advice="Write a name, number or plate.", field="label"
         )
-    associate = Associate.objects.filter(kind=kind, key=key).first() if key else None
-    if associate is None:
-        associate = Associate.objects.create(kind=kind, label=name, key=key)
+    if key:
+        associate, _ = Associate.objects.get_or_create(kind=kind, key=key, defaults={"label": name})
+    else:
+        associate = Associate.objects.create(kind=kind, label=name)
     meeting, _ = Meeting.objects.update_or_create(
         associate=associate,
         encounter=encounter,
@@ -64,9 +65,7 @@ def not_met_with(who: Who, meeting_id: uuid.UUID) -> None:
     meeting = Meeting.objects.select_for_update().filter(pk=meeting_id).first()
     if meeting is None:
         raise NotFound("This is not written down any more.")
-    encounter = steps.locked_encounter(meeting.encounter_id)
-    if encounter.state != State.DRAFT:
-        raise AlreadyDecided("This encounter is recorded.", advice="What was written stays with it.")
+    encounter = steps.writable(who, meeting.encounter_id)
     meeting.delete()
     if not encounter.meetings.exists():
         steps.answer(encounter, KitItem.COMPANIONS, KitState.NOT_ASKED)

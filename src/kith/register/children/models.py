@@ -1,7 +1,7 @@
 """Children and the notices their teams read.
 
 Always holds: nothing here is evidence; names and everything else said of a child are claims of encounters, and
-`known_as` only repeats the newest of them for lists.
+`known_as` only repeats the one told first, for lists.
 """
 
 from __future__ import annotations

@@ -34,6 +34,13 @@ def locked_child(child_id: uuid.UUID) -> Child:
     return child
 
 
+def living(child: Child) -> Child:
+    """The record that stands for a child: itself, or the one that it was found to be the same as."""
+    while child.same_as is not None:
+        child = child.same_as
+    return child
+
+
 def tell(
     team: Team | None,
     text: str,

@@ -1,7 +1,7 @@
 """The writers of encounters: begin, describe, say, capture, answer, record, and register the child.
 
 Always holds: everything is saved as it comes, so that a flat battery loses nothing; after an encounter was recorded,
-claims and captures are only added.
+nothing in it changes.
 """
 
 # long: the writers of one row stand in one place, so that an auditor reads them as one list
@@ -20,7 +20,7 @@ from kith.register.children.steps import locked_child, tell
 from kith.register.encounters import captures, rules, steps
 from kith.register.encounters.claims import age_data, birth_data, document_data
 from kith.register.encounters.models import Capture, Encounter, KitAnswer
-from kith.register.encounters.signals import encounter_recorded
+from kith.register.encounters.signals import child_registered, encounter_recorded
 from kith.register.encounters.words import (
     CaptureKind,
     ClaimKind,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 DESCRIBED = {"place": 200, "responsible_adult": 200, "notes": 20_000}
 TYPED_AT_MOST = 40_000
+LONGEST_CODE = 8
 
 
 @acts("encounter.record")
@@ -95,7 +96,7 @@ def describe_encounter(
         ChangedMeanwhile: somebody else changed the same field.
         BadAnswer: a field is not one that can be described, or is too long.
     """
-    encounter = steps.locked_encounter(encounter_id)
+    encounter = steps.writable(who, encounter_id)
     clean: dict[str, Any] = {}
     for name, value in now.items():
         if name == "at":
@@ -109,6 +110,7 @@ def describe_encounter(
                 field=name,
             )
     changed = merge(encounter, was or {}, clean)
+    steps.check_fingers(encounter)
     chain.write(who, "encounter described", subjects=[encounter.subject], fields=sorted(changed))
     return encounter
 
@@ -126,7 +128,7 @@ def keep_typed(who: Who, encounter_id: uuid.UUID, page: str, fields: Mapping[str
     Raises:
         BadAnswer: more than a page of a form can hold.
     """
-    encounter = steps.locked_encounter(encounter_id)
+    encounter = steps.writable(who, encounter_id)
     typed = dict(encounter.typed)
     typed[page[:40]] = {**typed.get(page[:40], {}), **{k[:60]: v for k, v in fields.items()}}
     if sum(len(v) for kept in typed.values() for v in kept.values()) > TYPED_AT_MOST:
@@ -145,11 +147,10 @@ def say_names(
     Raises:
         BadName: one of them is longer than any name.
     """
-    encounter = steps.locked_encounter(encounter_id)
+    encounter = steps.writable(who, encounter_id)
     said = [(name, {"name": name}) for name in (biography.clean_name(n) for n in names if n.strip())]
     steps.claim(encounter, ClaimKind.NAME, said, source)
-    if said:
-        steps.answer(encounter, KitItem.NAMES, KitState.CAPTURED)
+    steps.answer_by_claims(encounter, KitItem.NAMES, (ClaimKind.NAME,))
     return _said(who, encounter, "names said", ClaimKind.NAME)
 
 
@@ -169,13 +170,14 @@ def say_birth(  # a birth is told in parts, any of which may be missing
     Raises:
         BadAnswer: not a date or an age.
     """
-    encounter = steps.locked_encounter(encounter_id)
+    encounter = steps.writable(who, encounter_id)
     said = []
     if (year, month, day) != (None, None, None):
         said.append(birth_data(year, month, day))
     if age is not None:
         said.append(age_data(age, timezone.localdate(encounter.at)))
     steps.claim(encounter, ClaimKind.BIRTH, said, source)
+    steps.check_fingers(encounter)
     return _said(who, encounter, "birth said", ClaimKind.BIRTH)
 
 
@@ -188,14 +190,13 @@ def say_belonging(
     source: Source = Source.CHILD,
 ) -> Encounter:
     """Write down nationalities and languages as told, each a code and its name; they help to recognise, nothing else."""
-    encounter = steps.locked_encounter(encounter_id)
+    encounter = steps.writable(who, encounter_id)
     for kind, told in ((ClaimKind.NATIONALITY, nationalities), (ClaimKind.LANGUAGE, languages)):
         said = [
-            (rules.plain(words, limit=100, field=kind), {"code": code[:8]}) for code, words in told.items()
+            (rules.plain(words, limit=100, field=kind), {"code": _code(code)}) for code, words in told.items()
         ]
         steps.claim(encounter, kind, said, source)
-    if nationalities or languages:
-        steps.answer(encounter, KitItem.BELONGING, KitState.CAPTURED)
+    steps.answer_by_claims(encounter, KitItem.BELONGING, (ClaimKind.NATIONALITY, ClaimKind.LANGUAGE))
     return _said(who, encounter, "belonging said", ClaimKind.NATIONALITY)
 
 
@@ -206,14 +207,26 @@ def show_document(who: Who, encounter_id: uuid.UUID, mrz: str) -> document.Mrz:
     Raises:
         BadMrz: the lines are not those of a travel document.
     """
-    encounter = steps.locked_encounter(encounter_id)
+    encounter = steps.writable(who, encounter_id)
     text = rules.plain(mrz, limit=600, field="mrz")
     parsed = document.parse_mrz(text)
     data = document_data(parsed, text)
     steps.claim(encounter, ClaimKind.DOCUMENT, [(parsed.number or parsed.format, data)], Source.DOCUMENT)
+    steps.check_fingers(encounter)
     steps.answer(encounter, KitItem.DOCUMENT, KitState.CAPTURED)
     _said(who, encounter, "document shown", ClaimKind.DOCUMENT)
     return parsed
+
+
+def _code(code: str) -> str:
+    """A code of a nationality or a language: a few letters.
+
+    Raises:
+        BadAnswer: something else.
+    """
+    if not (code.isascii() and code.replace("-", "").isalnum() and len(code) <= LONGEST_CODE):
+        raise BadAnswer("This is not a code.", advice="Choose one of the list.", field="code")
+    return code
 
 
 def _said(who: Who, encounter: Encounter, act: str, kind: ClaimKind) -> Encounter:
@@ -232,13 +245,11 @@ def add_capture(who: Who, encounter_id: uuid.UUID, prepared: Prepared) -> Captur
         Refused: a finger of a child under six.
         BadAnswer: a finger, but the responsible adult is not named yet.
     """
-    encounter = steps.locked_encounter(encounter_id)
+    encounter = steps.writable(who, encounter_id)
     item = KitItem.PHOTOGRAPH
     if prepared.kind == CaptureKind.FINGERPRINT:
         item = KitItem.FINGERPRINTS
-        earliest, latest = steps.birth_range(encounter)
-        on = timezone.localdate(encounter.at)
-        rules.may_take_fingers(on, latest, earliest, encounter.responsible_adult, encounter.officer_name)
+        steps.may_take_fingers(encounter)
     capture = captures.keep(encounter, prepared)
     steps.answer(encounter, item, KitState.CAPTURED)
     return _captured(who, encounter, capture)
@@ -267,9 +278,7 @@ def remove_capture(who: Who, capture_id: uuid.UUID) -> Capture:
     capture = Capture.objects.select_for_update().filter(pk=capture_id, removed_at=None).first()
     if capture is None:
         raise NotFound("There is no such capture.")
-    encounter = steps.locked_encounter(capture.encounter_id)
-    if encounter.state != State.DRAFT:
-        raise AlreadyDecided("This encounter is recorded.", advice="What was captured stays with it.")
+    encounter = steps.writable(who, capture.encounter_id)
     change(capture, removed_at=timezone.now())
     if not encounter.captures.filter(kind=capture.kind, removed_at=None).exists():
         item = KitItem.PHOTOGRAPH if capture.kind == "photograph" else KitItem.FINGERPRINTS
@@ -287,10 +296,15 @@ def answer_kit(
     """Say of an item of the kit that it was not possible (why), declined by the child, or not yet asked.
 
     Raises:
-        BadAnswer: not possible, but no reason.
+        BadAnswer: not possible, but no reason; or captured, which is answered by capturing only (of
+            companions it says that the child was alone).
     """
-    encounter = steps.locked_encounter(encounter_id)
+    encounter = steps.writable(who, encounter_id)
     why = rules.plain(reason, limit=300, field="reason")
+    if state == KitState.CAPTURED and item != KitItem.COMPANIONS:
+        raise BadAnswer(
+            "Nothing is captured yet.", advice="Capture it, or choose another answer.", field="state"
+        )
     if state == KitState.NOT_POSSIBLE and not why:
         raise BadAnswer("The reason is missing.", advice="Write why it was not possible.", field="reason")
     steps.answer(encounter, KitItem(item), KitState(state), why if state == KitState.NOT_POSSIBLE else "")
@@ -311,9 +325,8 @@ def record_encounter(who: Who, encounter_id: uuid.UUID) -> Encounter:
     Raises:
         AlreadyDecided: it was recorded before.
     """
-    encounter = steps.locked_encounter(encounter_id)
-    if encounter.state == State.RECORDED:
-        raise AlreadyDecided("This encounter is recorded already.", advice="See its result.")
+    encounter = steps.writable(who, encounter_id)
+    steps.check_fingers(encounter)
     change(encounter, state=State.RECORDED, recorded_at=timezone.now(), typed={})
     chain.write(who, "encounter recorded", subjects=[encounter.subject], touches_evidence=True)
     encounter_recorded.send(sender=Encounter, encounter=encounter, who=who)
@@ -321,12 +334,17 @@ def record_encounter(who: Who, encounter_id: uuid.UUID) -> Encounter:
 
 
 @acts("encounter.record")
-def register_child(who: Who, encounter_id: uuid.UUID, team_id: uuid.UUID | None = None) -> Child:
+def register_child(
+    who: Who, encounter_id: uuid.UUID, team_id: uuid.UUID | None = None, why: str = ""
+) -> Child:
     """Decide that the young person of an encounter is a child new to the register, and hand over to a team.
+
+    `why` is needed where the search leads to a missing child, or probably to another: its team reads it.
 
     Raises:
         AlreadyDecided: the encounter belongs to a child already.
         NotFound: no such team.
+        BadAnswer: the search has a lead, and no reason is given.
     """
     encounter = steps.locked_encounter(encounter_id)
     if encounter.child_id is not None:
@@ -343,12 +361,15 @@ def register_child(who: Who, encounter_id: uuid.UUID, team_id: uuid.UUID | None 
     )
     before = encounter.subject
     steps.link(encounter, child)
+    child_registered.send(
+        sender=Child, encounter=encounter, child=child, why=rules.plain(why, limit=200, field="why")
+    )
     chain.write(who, "child registered", subjects=[f"child:{child.pk}", before], touches_evidence=True)
     tell(
         team,
-        "Child {reference} was recorded at {place} and is handed over to you.",
+        "Child {reference} was recorded by {agency} and is handed over to you.",
         child=child,
         encounter_id=encounter.pk,
-        place=encounter.place or encounter.agency,
+        agency=encounter.agency or encounter.officer_name,
     )
     return child

@@ -62,14 +62,25 @@ def _evidence(encounter_ids: Iterable[uuid.UUID]) -> Evidence:
     ids = list(encounter_ids)
     claims = list(Claim.objects.filter(encounter_id__in=ids))
     captured = Capture.objects.filter(encounter_id__in=ids, removed_at=None).exclude(template=None)
-    faces: list[face.FaceTemplate] = []
+    faces: dict[uuid.UUID, list[face.FaceTemplate]] = {}
     fingers: list[Finger] = []
     for capture in captured.select_related("template__key"):
         assert capture.template is not None
         data = seal.unseal(capture.template)
         if capture.kind == CaptureKind.PHOTOGRAPH:
-            faces.append(face.FaceTemplate.from_bytes(data))
+            faces.setdefault(capture.encounter_id, []).append(face.FaceTemplate.from_bytes(data))
         else:
             fingers.append(Finger(capture.position, fingerprint.Template.from_bytes(data)))
     documents = tuple(document_of(claim.data) for claim in claims if claim.kind == ClaimKind.DOCUMENT)
-    return Evidence(tuple(faces), tuple(fingers), documents, biography_of(claims))
+    return Evidence(
+        tuple(_of_one_sitting(taken) for taken in faces.values()),
+        tuple(fingers),
+        documents,
+        biography_of(claims),
+    )
+
+
+def _of_one_sitting(taken: list[face.FaceTemplate]) -> face.FaceTemplate:
+    """Several photographs of one encounter, averaged; those of another engine than the newest are left out."""
+    newest = taken[-1]
+    return face.average([one for one in taken if one.comparable(newest)])

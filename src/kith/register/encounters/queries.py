@@ -1,6 +1,7 @@
 """The readers of encounters: what was said, shown, captured and refused, and how complete the identity kit is.
 
-Always holds: an image leaves the vault only through `capture_image`, and the log keeps who looked.
+Always holds: a file leaves the vault only through `captured`, and the log keeps who looked; whoever may not know where
+a child lives is not told where the encounters of others took place.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from typing import TYPE_CHECKING
 
 from kith.errors import NotFound
 from kith.register.encounters.models import Capture, Claim, Encounter, KitAnswer
-from kith.register.encounters.reading import Kit, best_kit, shown
+from kith.register.encounters.reading import Kit, Original, best_kit
+from kith.register.encounters.steps import is_own
 from kith.register.encounters.words import State
+from kith.trust import policy
 from kith.trust.acts import looks
 from kith.trust.log import chain
+from kith.trust.vault import seal
 
 if TYPE_CHECKING:
     import uuid
@@ -42,7 +46,7 @@ def encounter(who: Who, encounter_id: uuid.UUID) -> Told:
     if found is None:
         raise NotFound("There is no such encounter.")
     chain.write(who, "encounter looked at", subjects=[found.subject, f"encounter:{found.pk}"])
-    return _told([found])[0]
+    return _without_whereabouts(who, _told([found]))[0]
 
 
 @looks("encounter.record")
@@ -59,7 +63,7 @@ def timeline(who: Who, child_id: uuid.UUID) -> list[Told]:
     """Every encounter of a child with everything in it, newest first."""
     rows = list(Encounter.objects.filter(child_id=child_id).select_related("team", "officer"))
     chain.write(who, "timeline looked at", subjects=[f"child:{child_id}"])
-    return _told(rows)
+    return _without_whereabouts(who, _told(rows))
 
 
 @looks("child.read")
@@ -70,8 +74,10 @@ def identity_kit(who: Who, child_id: uuid.UUID) -> Kit:
 
 
 @looks("encounter.read")
-def capture_image(who: Who, capture_id: uuid.UUID) -> tuple[bytes, str]:
-    """A captured photograph or finger as a browser can show it (JPEG, or PNG at 500 ppi), and its media type.
+def captured(who: Who, capture_id: uuid.UUID) -> Original:
+    """A captured photograph or finger as it was received; `reading.shown` makes what a browser can show.
+
+    It is opened and drawn by the caller, after the transaction, so that nobody waits for it.
 
     Raises:
         NotFound: no such capture.
@@ -85,7 +91,22 @@ def capture_image(who: Who, capture_id: uuid.UUID) -> tuple[bytes, str]:
     if capture is None:
         raise NotFound("There is no such capture.")
     chain.write(who, f"{capture.kind} looked at", subjects=[capture.encounter.subject], capture=capture.pk)
-    return shown(capture)
+    return Original(capture.kind, seal.unseal(capture.original))
+
+
+def _without_whereabouts(who: Who, told: list[Told]) -> list[Told]:
+    """What was written of a place is kept from whoever may not know where the child lives, unless their team wrote it.
+
+    A visit to a child takes place where the child lives, so place, notes and the adult who was there can give it away.
+    """
+    if policy.allowed(who, "placement.read"):
+        return told
+    for one in told:
+        if not is_own(who, one.encounter):
+            for name in ("place", "notes", "responsible_adult"):
+                setattr(one.encounter, name, "")
+            one.encounter.typed = {}
+    return told
 
 
 def _told(encounters: list[Encounter]) -> list[Told]:

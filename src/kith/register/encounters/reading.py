@@ -14,12 +14,20 @@ from PIL import Image
 from kith.evidence import face, fingerprint
 from kith.register.encounters.rules import DONE, kit_complete
 from kith.register.encounters.words import CaptureKind, KitItem, KitState
-from kith.trust.vault import seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kith.register.encounters.models import Capture, KitAnswer
+    from kith.register.encounters.models import KitAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A captured file as it was received, and what it is."""
+
+    kind: str
+    data: bytes
+
 
 SHOWN_PIXELS = 1000
 
@@ -42,14 +50,13 @@ class Kit:
         return sum(self.states.get(item) in DONE for item in KitItem.values)
 
 
-def shown(capture: Capture) -> tuple[bytes, str]:
-    """The image of a capture as a browser can show it; part of the queries of this and the other rooms."""
-    data = seal.unseal(capture.original)
+def shown(original: Original) -> tuple[bytes, str]:
+    """A captured file as a browser can show it (JPEG, or PNG at 500 ppi), and its media type."""
     out = BytesIO()
-    if capture.kind == CaptureKind.FINGERPRINT:
-        Image.fromarray(fingerprint.decode(data).pixels).save(out, "PNG")
+    if original.kind == CaptureKind.FINGERPRINT:
+        Image.fromarray(fingerprint.decode(original.data).pixels).save(out, "PNG")
         return out.getvalue(), "image/png"
-    picture = Image.fromarray(face.decode(data).pixels)
+    picture = Image.fromarray(face.decode(original.data).pixels)
     picture.thumbnail((SHOWN_PIXELS, SHOWN_PIXELS))
     picture.save(out, "JPEG", quality=88)
     return out.getvalue(), "image/jpeg"

@@ -73,7 +73,9 @@ def plain(text: str, *, limit: int, field: str) -> str:
     if len(text) > 4 * limit:
         raise _too_long(limit, field)
     kept = "".join(
-        c for c in unicodedata.normalize("NFC", text) if c in "\n\t" or unicodedata.category(c) != "Cc"
+        c
+        for c in unicodedata.normalize("NFC", text)
+        if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}
     )
     kept = kept.strip()
     if len(kept) > limit:

@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # an encounter was recorded; argument: encounter
 encounter_recorded = Signal()
+
+# a young person was registered as a child new to the register; arguments: encounter, child, why
+child_registered = Signal()

@@ -11,6 +11,8 @@ from kith.register.children.models import Child
 from kith.register.children.steps import locked_child, tell
 from kith.register.encounters import steps
 from kith.register.encounters.rules import plain
+from kith.register.matches import joining
+from kith.register.matches.leads import answer_of, leads_of, standing
 from kith.register.matches.models import Match, MatchState, Search, SearchState
 from kith.trust.accounts.models import Account
 from kith.trust.acts import acts
@@ -31,10 +33,30 @@ def keep_answer(who: Who, search_id: uuid.UUID, answer: dict[str, Any] | None) -
     state = SearchState.FAILED if answer is None else SearchState.DONE
     change(search, state=state, answer=answer, answered_at=timezone.now())
     found = [candidate["subject"] for candidate in (answer or {}).get("candidates", [])]
+    _tell_of_missing(search)
     chain.write(
         who, "register searched", subjects=[f"encounter:{search.encounter_id}", *found], state=state.value
     )
     return search
+
+
+def _tell_of_missing(search: Search) -> None:
+    """Tell the team that looks for a missing child of a probable lead, before anybody has proposed it."""
+    answer = answer_of(search)
+    if answer is None:
+        return
+    encounter = search.encounter
+    for lead in leads_of(encounter, answer)[0]:
+        if lead.missing_since is None or not lead.probable or lead.subject == encounter.subject:
+            continue
+        child = Child.objects.select_related("responsible_team").get(reference=lead.reference)
+        tell(
+            child.responsible_team,
+            "A young person met by {agency} may be missing child {reference}. Call them; nobody has proposed a match yet.",
+            child=child,
+            encounter_id=encounter.pk,
+            agency=encounter.agency or encounter.officer_name,
+        )
 
 
 @acts("match.search")
@@ -55,7 +77,7 @@ def propose(who: Who, encounter_id: uuid.UUID, candidate: str, why: str = "") ->
         AlreadyDecided: the same match waits already, or the two are one child already.
     """
     encounter = steps.locked_encounter(encounter_id)
-    offered = _offered(encounter, candidate)
+    candidate, offered = _offered(encounter, candidate)
     if candidate == encounter.subject:
         raise AlreadyDecided(
             "This encounter belongs to that child already.", advice="There is nothing to propose."
@@ -87,17 +109,20 @@ def propose(who: Who, encounter_id: uuid.UUID, candidate: str, why: str = "") ->
     return match
 
 
-def _offered(encounter: Encounter, candidate: str) -> dict[str, Any]:
-    """What the newest search of the encounter says of a candidate.
+def _offered(encounter: Encounter, candidate: str) -> tuple[str, dict[str, Any]]:
+    """Whom a candidate stands for now, and what the newest search of the encounter says of it.
 
     Raises:
-        NotFound: it does not offer that candidate.
+        NotFound: it does not offer that candidate as a lead.
     """
     search = Search.objects.filter(encounter=encounter, state=SearchState.DONE).first()
-    offered: list[dict[str, Any]] = search.answer["candidates"] if search and search.answer else []
-    for one in offered:
-        if one["subject"] == candidate:
-            return one
+    answer = answer_of(search) if search else None
+    stands = standing(candidate)
+    if answer is not None and stands is not None:
+        leads, _ = leads_of(encounter, answer)
+        for one in answer.candidates:
+            if standing(one.subject) == stands and any(lead.subject == stands for lead in leads):
+                return stands, one.to_json()
     raise NotFound("The search of this encounter does not offer that child.", advice="Search again.")
 
 
@@ -170,7 +195,7 @@ def _join(who: Who, match: Match) -> list[str]:
 
 
 def _bring(encounter: Encounter, child: Child) -> list[str]:
-    """Bring an encounter to a child, with every other encounter of the record that it lay in before."""
+    """Bring an encounter to a child, with everything of the record that it lay in before."""
     if encounter.child_id == child.pk:
         return []
     before = encounter.subject
@@ -180,7 +205,7 @@ def _bring(encounter: Encounter, child: Child) -> list[str]:
     record = locked_child(encounter.child_id)
     for one in list(record.encounters.all()):
         steps.link(steps.locked_encounter(one.pk), child)
-    change(record, same_as=child)
+    joining.join(record, child)
     return [before]
 
 

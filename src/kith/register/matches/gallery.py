@@ -10,7 +10,6 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
-from kith.errors import KithError
 from kith.identify.gallery.memory import MemoryGallery
 from kith.register.encounters import evidence
 from kith.trust.log.models import Entry, Head
@@ -62,7 +61,7 @@ class RegisterGallery:
         """Put a subject's evidence in, or take it out; what does not open makes every answer incomplete."""
         try:
             found = evidence.evidence_of(subject)
-        except KithError:
+        except Exception:  # noqa: BLE001  # one damaged record must not stop every search; it is counted and said
             logger.warning("the evidence of %s does not open; searches are incomplete", subject)
             self.unreadable |= {subject}
             gallery.drop(subject)

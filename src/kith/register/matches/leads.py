@@ -6,23 +6,33 @@ person's look become leads, so that no unrelated child's photograph is shown.
 
 from __future__ import annotations
 
+import dataclasses
+import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kith.identify import Answer, Verdict, of_candidate
+import numpy as np
+from django.db.models import Q
+
+from kith.identify import Answer, Verdict, fuse, of_candidate
+from kith.identify.verdict import BODY
 from kith.register.children.models import Child
+from kith.register.children.steps import living
 from kith.register.encounters.models import Capture, Claim, Encounter
 from kith.register.encounters.words import CaptureKind, ClaimKind
 from kith.register.matches.models import Match, MatchState, Search
 from kith.register.missing.models import MissingEpisode
 
 if TYPE_CHECKING:
-    import uuid
     from collections.abc import Iterable
     from datetime import datetime
 
     from kith.evidence.weight import Weight
     from kith.identify import Candidate
+
+
+BODY_ALONE = 2.0  # log10; as much as a face may say at most
+LEAST = -6.0  # log10, of a child who is no candidate; of such, thousands weigh less than one candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,7 @@ class Lead:
     posterior: float
     words: str
     probable: bool
+    shares: bool
     rejected_before: bool
     proposed: bool
 
@@ -57,35 +68,124 @@ def answer_of(search: Search) -> Answer | None:
     return Answer.from_json(search.answer) if search.answer else None
 
 
-def leads_of(encounter: Encounter, answer: Answer) -> tuple[Lead, ...]:
-    """The candidates of an answer that are worth a look, missing children first, then by weight."""
-    worth = [one for one in answer.candidates if of_candidate(one) != Verdict.NOT_KNOWN]
-    states = {
-        row.candidate: {
-            other.state for other in Match.objects.filter(encounter=encounter, candidate=row.candidate)
-        }
-        for row in Match.objects.filter(encounter=encounter)
-    }
-    leads = [lead for one in worth if (lead := _lead(one, states.get(one.subject, set()))) is not None]
-    return tuple(sorted(leads, key=lambda lead: (lead.missing_since is None, -lead.log10)))
+def standing(subject: str) -> str | None:
+    """Whom a subject of a stored answer stands for now: an unknown may have become a child, a record another's.
+
+    None where nobody is left: it was erased.
+    """
+    kind, _, key = subject.partition(":")
+    try:
+        uuid.UUID(key)
+    except ValueError:
+        return None
+    if kind == "encounter":
+        encounter = Encounter.objects.select_related("child__same_as").filter(pk=key).first()
+        if encounter is None:
+            return None
+        return f"child:{living(encounter.child).pk}" if encounter.child else subject
+    child = Child.objects.select_related("same_as").filter(pk=key).first()
+    return f"child:{living(child).pk}" if child else None
 
 
-def _lead(candidate: Candidate, states: set[str]) -> Lead | None:
-    """The lead of one candidate; None where it was merged or erased since the search."""
-    kind, _, key = candidate.subject.partition(":")
-    if kind == "child":
-        child = Child.objects.select_related("responsible_team").filter(pk=key).first()
-        encounters = list(Encounter.objects.filter(child_id=key).order_by("at").select_related("team"))
-    else:
-        child = None
-        encounters = list(Encounter.objects.filter(pk=key, child=None).select_related("team"))
-    if not encounters or (kind == "child" and child is None):
+def leads_of(encounter: Encounter, answer: Answer) -> tuple[tuple[Lead, ...], bool]:
+    """The candidates worth a look, missing children first, then by weight; and whether each could still be told of.
+
+    False says that a candidate worth a look is on the register no more, so that the answer is incomplete.
+    """
+    rejected = _rejected(encounter)
+    proposed = set(
+        Match.objects.filter(encounter=encounter, state=MatchState.PROPOSED).values_list(
+            "candidate", flat=True
+        )
+    )
+    leads: dict[str, Lead] = {}
+    whole = True
+    for judged in among_persons(answer):
+        if judged.verdict == Verdict.NOT_KNOWN:
+            continue
+        subject = standing(judged.candidate.subject)
+        lead = _lead(judged, subject, rejected, proposed) if subject else None
+        if lead is None:
+            whole = False
+        elif lead.subject not in leads:
+            leads[lead.subject] = lead
+    found = sorted(leads.values(), key=lambda lead: (lead.missing_since is None, -lead.log10))
+    return tuple(found), whole
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate with its verdict; `shares` where another candidate may be the same young person met before."""
+
+    candidate: Candidate
+    verdict: Verdict
+    shares: bool
+
+
+def among_persons(answer: Answer) -> list[Judged]:
+    """The candidates of an answer, judged as persons.
+
+    The search takes every subject for another person, so their posteriors add up to at most one. The unknown young person
+    of another encounter may however be the very child who is a candidate too: whoever searches twice for one child
+    would see both at half the posterior. A child is therefore judged by the posterior among children alone. Through
+    that it is *probable* only where the body says more than a face can (BODY_ALONE).
+    """
+    children = [one for one in answer.candidates if one.subject.startswith("child:")]
+    unknown = [one for one in answer.candidates if one.subject.startswith("encounter:")]
+    strong = any(of_candidate(one) != Verdict.NOT_KNOWN for one in unknown)
+    logs = np.array(
+        [one.log10 for one in children] + [LEAST] * max(answer.size - len(children) - len(unknown), 0)
+    )
+    alone = fuse.posteriors(logs, answer.prior) if strong and children else None
+    judged = []
+    for one in answer.candidates:
+        verdict, shares = of_candidate(one), False
+        if alone is not None and one in children:
+            among = dataclasses.replace(one, posterior=float(alone[children.index(one)]))
+            told = of_candidate(among)
+            body = sum(weight.log10 for weight in one.weights if weight.kind in BODY)
+            if told == Verdict.PROBABLE and body <= BODY_ALONE:
+                told = Verdict.POSSIBLE
+            verdict = told if verdict != Verdict.PROBABLE else verdict
+            shares = verdict != Verdict.NOT_KNOWN
+        judged.append(Judged(one, verdict, shares))
+    return judged
+
+
+def _rejected(encounter: Encounter) -> set[str]:
+    """Whom the young person of an encounter was rejected to be, in either direction, by what stands now."""
+    mine = encounter.subject
+    rows = Match.objects.filter(state=MatchState.REJECTED).select_related("encounter__child")
+    own = Q(encounter=encounter)
+    if encounter.child_id is not None:
+        own |= Q(encounter__child_id=encounter.child_id)
+    towards = {standing(row.candidate) for row in rows.filter(own)}
+    candidates = [mine, f"encounter:{encounter.pk}"]
+    if encounter.child_id is not None:
+        candidates += [f"encounter:{key}" for key in encounter.child.encounters.values_list("pk", flat=True)]  # type: ignore[union-attr]
+        candidates += [f"child:{key}" for key in encounter.child.records.values_list("pk", flat=True)]  # type: ignore[union-attr]
+    back = {standing(row.encounter.subject) for row in rows.filter(candidate__in=candidates)}
+    return {subject for subject in towards | back if subject and subject != mine}
+
+
+def _lead(judged: Judged, subject: str, rejected: set[str], proposed: set[str]) -> Lead | None:
+    """The lead of one candidate who stands for `subject` now; None where nothing of it is left."""
+    candidate = judged.candidate
+    kind, _, key = subject.partition(":")
+    child = (
+        Child.objects.select_related("responsible_team").filter(pk=key).first() if kind == "child" else None
+    )
+    rows = Encounter.objects.filter(child_id=key) if kind == "child" else Encounter.objects.filter(pk=key)
+    encounters = list(rows.order_by("at").select_related("team"))
+    if not encounters:
         return None
     newest = encounters[-1]
     team = child.responsible_team if child is not None and child.responsible_team else newest.team
-    episode = MissingEpisode.objects.filter(child=child, found_at=None).first() if child else None
+    episode = (
+        MissingEpisode.objects.filter(child=child, found_at=None, same_as=None).first() if child else None
+    )
     return Lead(
-        subject=candidate.subject,
+        subject=subject,
         child_id=child.pk if child else None,
         reference=child.reference if child else "",
         known_as=child.known_as if child else _name_said(newest),
@@ -99,9 +199,10 @@ def _lead(candidate: Candidate, states: set[str]) -> Lead | None:
         log10=candidate.log10,
         posterior=candidate.posterior,
         words=candidate.words,
-        probable=of_candidate(candidate) == Verdict.PROBABLE,
-        rejected_before=MatchState.REJECTED in states,
-        proposed=MatchState.PROPOSED in states,
+        probable=judged.verdict == Verdict.PROBABLE,
+        shares=judged.shares,
+        rejected_before=subject in rejected,
+        proposed=bool({subject, candidate.subject} & proposed),
     )
 
 

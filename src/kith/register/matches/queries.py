@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from kith.errors import NotFound
+from kith.evidence.weight import Reason
 from kith.register.encounters.models import Encounter
 from kith.register.matches import leads, sides
 from kith.register.matches.models import Match, MatchState, Search, SearchState
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from kith.evidence.weight import Reason
     from kith.trust.who import Who
+
+
+GONE = Reason("A candidate of this search is on the register no more. Search again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def search_result(who: Who, encounter_id: uuid.UUID) -> Result:
         raise NotFound("This encounter was not searched yet.", advice="Record it first.")
     encounter = search.encounter
     answer = leads.answer_of(search)
-    found = leads.leads_of(encounter, answer) if answer else ()
+    found, whole = leads.leads_of(encounter, answer) if answer else ((), True)
     chain.write(
         who,
         "search result looked at",
@@ -72,10 +75,10 @@ def search_result(who: Who, encounter_id: uuid.UUID) -> Result:
         headline(
             (lead.missing_since is not None for lead in found),
             answered=answer is not None,
-            complete=answer.complete if answer else search.state == SearchState.PENDING,
+            complete=answer.complete and whole if answer else search.state == SearchState.PENDING,
         ),
-        complete=bool(answer and answer.complete),
-        problems=answer.problems if answer else (),
+        complete=bool(answer and answer.complete and whole),
+        problems=(*(answer.problems if answer else ()), *(() if whole else (GONE,))),
         searched={kind.value: n for kind, n in answer.searched.items()} if answer else {},
         size=answer.size if answer else 0,
         leads=found,

@@ -14,7 +14,7 @@ from kith.evidence import fingerprint
 from kith.register.encounters.evidence import encounters_of
 from kith.register.encounters.models import Capture, Claim, Encounter
 from kith.register.encounters.words import CaptureKind
-from kith.register.matches.leads import Lead, answer_of, leads_of
+from kith.register.matches.leads import Lead, answer_of, leads_of, standing
 from kith.register.matches.models import Search, SearchState
 from kith.trust.vault import seal
 
@@ -82,11 +82,12 @@ def compare(encounter: Encounter, subject: str) -> Comparison:
     """
     search = Search.objects.filter(encounter=encounter, state=SearchState.DONE).first()
     answer = answer_of(search) if search else None
-    leads = leads_of(encounter, answer) if answer else ()
-    lead = next((one for one in leads if one.subject == subject), None)
+    leads = leads_of(encounter, answer)[0] if answer else ()
+    stands = standing(subject)
+    lead = next((one for one in leads if one.subject == stands), None)
     if answer is None or lead is None:
         raise NotFound("The search of this encounter does not offer that child.", advice="Search again.")
-    others = [one for one in encounters_of(subject) if one.pk != encounter.pk]
+    others = [one for one in encounters_of(lead.subject) if one.pk != encounter.pk]
     probe, candidate = _side([encounter]), _side(others)
     return Comparison(
         encounter,

@@ -36,7 +36,7 @@ def report_missing(
     child = locked_child(child_id)
     now = timezone.now()
     rules.check_last_seen(last_seen_at, now)
-    if MissingEpisode.objects.filter(child=child, found_at=None).exists():
+    if MissingEpisode.objects.filter(child=child, found_at=None, same_as=None).exists():
         raise AlreadyDecided("This child is reported missing already.", advice="The episode is still open.")
     episode = MissingEpisode.objects.create(
         child=child,
@@ -60,16 +60,15 @@ def record_found(who: Who, child_id: uuid.UUID, found_at: datetime, *, place: st
         BadAnswer: a time that cannot be.
     """
     child = locked_child(child_id)
-    episode = MissingEpisode.objects.select_for_update().filter(child=child, found_at=None).first()
+    episode = (
+        MissingEpisode.objects.select_for_update().filter(child=child, found_at=None, same_as=None).first()
+    )
     if episode is None:
         raise AlreadyDecided("This child is not reported missing.", advice="There is no open episode to end.")
     rules.check_found(episode.last_seen_at, found_at, timezone.now())
-    change(
-        episode,
-        found_at=found_at,
-        found_place=plain(place, limit=200, field="place"),
-        found_by_id=who.account_id,
-    )
+    where = plain(place, limit=200, field="place")
+    for one in (episode, *episode.joined.select_for_update()):
+        change(one, found_at=max(found_at, one.last_seen_at), found_place=where, found_by_id=who.account_id)
     tell(child.responsible_team, "Child {reference} was found.", child=child)
     chain.write(who, "found recorded", subjects=[f"child:{child.pk}"])
     return episode

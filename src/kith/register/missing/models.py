@@ -29,11 +29,16 @@ class MissingEpisode(Row):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
+    # set when two records turned out to be of one child, and both had an open episode: this one goes with the other
+    same_as = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="joined"
+    )
+
     class Meta:
         ordering = ["-last_seen_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["child"], condition=models.Q(found_at=None), name="missing_one_open"
+                fields=["child"], condition=models.Q(found_at=None, same_as=None), name="missing_one_open"
             ),
             models.CheckConstraint(
                 condition=models.Q(found_at=None) | models.Q(found_at__gte=models.F("last_seen_at")),

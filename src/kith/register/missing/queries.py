@@ -25,7 +25,7 @@ def episodes_of(who: Who, child_id: uuid.UUID) -> list[MissingEpisode]:
 def children_missing_tonight(who: Who) -> list[MissingEpisode]:
     """Every open episode, the longest first."""
     found = list(
-        MissingEpisode.objects.filter(found_at=None)
+        MissingEpisode.objects.filter(found_at=None, same_as=None)
         .select_related("child__responsible_team")
         .order_by("last_seen_at")
     )

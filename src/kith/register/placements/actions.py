@@ -10,7 +10,7 @@ from kith.errors import BadAnswer, NotFound
 from kith.register.children.steps import locked_child
 from kith.register.encounters.rules import plain
 from kith.register.placements.models import Placement
-from kith.register.placements.words import PlacementKind
+from kith.register.placements.words import AddressReason, PlacementKind
 from kith.trust.acts import acts
 from kith.trust.log import chain
 from kith.trust.rows import change
@@ -37,21 +37,24 @@ def place_child(
 ) -> Placement:
     """Decide where a child lives from a moment on; the placement that was open ends at that moment.
 
-    `ends` is given only where the stay is over already and is written down afterwards.
+    `ends` is given where the stay is over already and is written down afterwards; it ends no other.
 
     Raises:
-        BadAnswer: another placement stands at that time or later, or it would end before it begins.
+        BadAnswer: another placement stands at that time, or it would end before it begins.
         NotFound: no such child.
     """
     child = locked_child(child_id)
-    later = Placement.objects.filter(child=child).filter(Q(begins__gte=begins) | Q(ends__gt=begins))
-    if later.exists():
-        raise BadAnswer(
-            "Another placement stands at that time.", advice="Choose a later time.", field="begins"
-        )
     if ends is not None and ends < begins:
         raise BadAnswer("It would end before it begins.", advice="Choose a later time.", field="ends")
-    for row in Placement.objects.select_for_update().filter(child=child, ends=None):
+    stays = Placement.objects.select_for_update().filter(child=child)
+    # a stay that is still open when the next one begins ends at that moment
+    ending = [] if ends else list(stays.filter(ends=None, begins__lt=begins))
+    others = stays.exclude(pk__in=[row.pk for row in ending]).filter(Q(ends=None) | Q(ends__gt=begins))
+    if (others.filter(begins__lt=ends) if ends else others).exists():
+        raise BadAnswer(
+            "Another placement stands at that time.", advice="Choose another time.", field="begins"
+        )
+    for row in ending:
         change(row, ends=begins)
     written = plain(address, limit=400, field="address")
     placement = Placement.objects.create(
@@ -89,18 +92,19 @@ def end_placement(who: Who, placement_id: uuid.UUID, ends: datetime) -> Placemen
 
 
 @acts("placement.address")
-def open_address(who: Who, placement_id: uuid.UUID, reason: str) -> str:
-    """The address of a placement, for a stated reason that the log keeps.
+def open_address(who: Who, placement_id: uuid.UUID, reason: AddressReason) -> str:
+    """The address of a placement, for a reason of a fixed list, which the log keeps; free text would outlive the child.
 
     Raises:
-        BadAnswer: no reason.
+        BadAnswer: no reason of the list.
         NotFound: no such placement, or no address is known.
     """
-    why = plain(reason, limit=300, field="reason")
-    if not why:
-        raise BadAnswer("The reason is missing.", advice="Write why you need the address.", field="reason")
+    if reason not in AddressReason.values:
+        raise BadAnswer("The reason is missing.", advice="Choose why you need the address.", field="reason")
     placement = Placement.objects.select_related("address__key").filter(pk=placement_id).first()
     if placement is None or placement.address is None:
         raise NotFound("No address is recorded.")
-    chain.write(who, "address opened", subjects=[f"child:{placement.child_id}"], reason=why)
+    chain.write(
+        who, "address opened", subjects=[f"child:{placement.child_id}"], reason=AddressReason(reason).value
+    )
     return seal.unseal(placement.address).decode()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.utils import timezone
 
 from kith.register.missing.models import MissingEpisode
 from kith.register.placements import rules
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 def where_tonight(who: Who, child_id: uuid.UUID) -> rules.Tonight:
     """Where a child is tonight, without an address."""
     chain.write(who, "whereabouts looked at", subjects=[f"child:{child_id}"])
-    episode = MissingEpisode.objects.filter(child_id=child_id, found_at=None).first()
-    placement = Placement.objects.filter(child_id=child_id, ends=None).first()
-    left_last = Placement.objects.filter(child_id=child_id).aggregate(last=Max("ends"))["last"]
+    episode = MissingEpisode.objects.filter(child_id=child_id, found_at=None, same_as=None).first()
+    now = timezone.now()
+    stays = Placement.objects.filter(child_id=child_id)
+    placement = stays.filter(Q(ends=None) | Q(ends__gt=now), begins__lte=now).order_by("-begins").first()
+    left_last = stays.filter(ends__lte=now).aggregate(last=Max("ends"))["last"]
     placed = None
     if placement is not None:
         placed = rules.Tonight(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
+from django.db.models import Q
+
+from kith.errors import BadAnswer, NotFound
 from kith.trust.accounts.models import Account, Team
 from kith.trust.acts import looks
 from kith.trust.log import chain
@@ -11,6 +15,8 @@ from kith.trust.log.models import Entry, Subject
 
 if TYPE_CHECKING:
     from kith.trust.who import Who
+
+SUBJECT: Final = re.compile(r"[a-z][a-z-]{0,18}:[0-9a-zA-Z-]{1,40}")
 
 
 @looks("account.open")
@@ -36,7 +42,35 @@ def teams(who: Who) -> list[Team]:
 
 @looks("log.read")
 def who_looked(who: Who, subject: str) -> list[Entry]:
-    """Every entry of the log that speaks of `subject` (such as ``child:<uuid>``), oldest first."""
+    """Every entry of the log that speaks of `subject` (such as ``child:<uuid>``), oldest first.
+
+    Raises:
+        BadAnswer: this is no subject of the log.
+    """
+    if not SUBJECT.fullmatch(subject):
+        raise BadAnswer(
+            "This is no subject of the log.",
+            advice="Write a kind and a number, such as encounter:NUMBER.",
+            field="about",
+        )
     chain.write(who, "log read", subjects=[subject])
     numbers = Subject.objects.filter(subject=subject).values("entry_id")
     return list(Entry.objects.filter(seq__in=numbers).order_by("seq"))
+
+
+@looks("log.read")
+def what_was_done(who: Who, username: str) -> list[Entry]:
+    """Every entry of what an account did or looked at, and of what was done to it, oldest first.
+
+    Raises:
+        NotFound: there is no such account.
+    """
+    account = Account.objects.filter(username=username).first()
+    if account is None:
+        raise NotFound(
+            f"There is no account “{username[:60]}”.", advice="Ask whoever opens accounts.", field="account"
+        )
+    subject = f"account:{account.pk}"
+    chain.write(who, "log read", subjects=[subject])
+    numbers = Subject.objects.filter(subject=subject).values("entry_id")
+    return list(Entry.objects.filter(Q(account_id=account.pk) | Q(seq__in=numbers)).order_by("seq"))

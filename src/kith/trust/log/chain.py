@@ -11,16 +11,18 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 import threading
 from dataclasses import dataclass
 from datetime import UTC
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
-from kith.errors import LogBroken
+from kith.errors import BadAnswer, LogBroken
 from kith.trust.log.models import GENESIS, Entry, Head, Subject
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 
 _ADVICE = "Keep the store as it is, and compare it with a backup from before."
+HEAD: Final = re.compile(r"([0-9]{1,18}):([0-9a-fA-F]{64})")
 _local = threading.local()
 
 
@@ -115,21 +118,21 @@ def verify(*, expected: str = "", progress: Callable[[int, int], None] | None = 
 
     Raises:
         LogBroken: names the first entry that does not hold, and how.
+        BadAnswer: `expected` is no head as it is printed.
     """
+    noted = _read_head(expected)
+    # the newest number first: whoever writes between the two reads makes the head newer, never an entry beyond it
+    newest = Entry.objects.aggregate(newest=Max("seq"))["newest"] or 0
     head = Head.objects.get(pk=1)
-    noted_seq, _, noted_mac = expected.partition(":")
     previous, count = GENESIS, 0
     # what others write meanwhile is left for the next time
     entries = Entry.objects.filter(seq__lte=head.seq).order_by("seq").prefetch_related("subject_rows")
     for entry in entries.iterator(chunk_size=500):
         count += 1
         _check(entry, count, previous)
-        if noted_mac and str(entry.seq) == noted_seq and entry.mac != noted_mac:
-            raise LogBroken(
-                f"Entry {entry.seq} is not the one that was noted: the log was rewritten before it.",
-                advice=_ADVICE,
-            )
         previous = entry.mac
+        if noted and noted[0] == count:
+            _check_noted(noted, previous)
         if progress and count % 500 == 0:
             progress(count, head.seq)
     if (head.seq, head.mac) != (count, previous if count else GENESIS):
@@ -137,14 +140,46 @@ def verify(*, expected: str = "", progress: Callable[[int, int], None] | None = 
             f"Entry {count + 1} is missing: the head says {head.seq} entries, there are {count}.",
             advice=_ADVICE,
         )
-    if Entry.objects.filter(seq__gt=Head.objects.get(pk=1).seq).exists():
+    if newest > head.seq:
         raise LogBroken(f"Entry {count + 1} stands beyond the head: it was put in.", advice=_ADVICE)
-    if noted_mac and (not noted_seq.isdigit() or int(noted_seq) > count):
+    if noted and noted[0] > count:
         raise LogBroken(
-            f"Entry {noted_seq} was noted earlier and is missing: the end of the log was cut off.",
+            f"Entry {noted[0]} was noted earlier and is missing: the end of the log was cut off.",
             advice=_ADVICE,
         )
     return Proof(count, previous)
+
+
+def _read_head(text: str) -> tuple[int, str] | None:
+    """Number and hash of a head as `Proof` prints it; None where none was noted.
+
+    Raises:
+        BadAnswer: it is anything else.
+    """
+    if not text:
+        return None
+    read = HEAD.fullmatch(text)
+    noted = (int(read[1]), read[2].lower()) if read else None
+    if noted is None or (noted[0] == 0 and noted[1] != GENESIS):
+        raise BadAnswer(
+            "This is no head of a log.",
+            advice="Write it as it was printed: NUMBER:HASH, the hash with all its 64 digits.",
+            field="expect",
+        )
+    return noted
+
+
+def _check_noted(noted: tuple[int, str], mac: str) -> None:
+    """The entry of the noted number against the noted hash.
+
+    Raises:
+        LogBroken: it is another entry.
+    """
+    if not hmac.compare_digest(mac, noted[1]):
+        raise LogBroken(
+            f"Entry {noted[0]} is not the one that was noted: the log was rewritten before it.",
+            advice=_ADVICE,
+        )
 
 
 def _check(entry: Entry, number: int, previous: str) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kith.register.encounters import actions
-from kith.register.encounters.words import EncounterKind, KitState, State
+from kith.register.encounters.words import EncounterKind, KitState
 from kith.web.flows import KIND_OF
 
 if TYPE_CHECKING:
@@ -39,11 +39,6 @@ class Sitting:
         self.told = told
         self.met = met or []
         self.encounter_id: uuid.UUID | None = told.encounter.pk if told else None
-
-    @property
-    def draft(self) -> bool:
-        """Whether it is still being written down, so that things may be taken out again."""
-        return self.told is None or self.told.encounter.state == State.DRAFT
 
     def opened(
         self, kind: EncounterKind | None = None, *, at: datetime | None = None, place: str = ""
