@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import functools
+import io
+import struct
+
+import numpy as np
+from PIL import Image
 
 from kith.register.encounters.prepared import Prepared, finger
 from kith.synthetic.fingerprints import impression, master, png
@@ -18,3 +23,34 @@ def print_file(finger_seed: int, nth: int = 0) -> bytes:
 def taken(finger_seed: int, nth: int = 0, position: int = 2) -> Prepared:
     """One impression of an invented finger, looked at."""
     return finger(print_file(finger_seed, nth), position=position)
+
+
+@functools.cache
+def slap_file(*finger_seeds: int) -> bytes:
+    """The PNG of invented fingers pressed side by side, the middle ones higher."""
+    prints = [_shown(seed) for seed in finger_seeds]
+    height, width = max(p.shape[0] for p in prints) + 60, sum(p.shape[1] + 30 for p in prints) + 30
+    wide = np.full((height, width), 255, np.uint8)
+    left = 30
+    for k, one in enumerate(prints):
+        top = 10 if 0 < k < len(prints) - 1 else 50
+        wide[top : top + one.shape[0], left : left + one.shape[1]] = one
+        left += one.shape[1] + 30
+    return png(wide)
+
+
+@functools.cache
+def device_file(finger_seed: int, position: int) -> bytes:
+    """One finger as a scanner hands it over: a record of ISO/IEC 19794-4:2011 that names the finger."""
+    grey = _shown(finger_seed)
+    inner = bytes(9) + struct.pack(">BHHB", 0, 0, 0, 0)
+    inner += struct.pack(
+        ">BBBHHHHBBBHHI", position, 0, 1, 500, 500, 500, 500, 8, 0, 0, grey.shape[1], grey.shape[0], grey.size
+    )
+    body = struct.pack(">I", 4 + len(inner) + grey.size) + inner + grey.tobytes()
+    return b"FIR\x00020\x00" + struct.pack(">IHBB", 16 + len(body), 1, 0, 1) + body
+
+
+def _shown(finger_seed: int) -> np.ndarray:
+    with Image.open(io.BytesIO(print_file(finger_seed))) as image:
+        return np.asarray(image.convert("L"))

@@ -63,6 +63,7 @@ def record_a_child(officer: Visitor, to_hand: dict[str, str]) -> None:
     page.get_by_label("Nationality", exact=True).select_option("VNM")
     officer.look("belonging")
     officer.press("Save and continue")
+    page.locator("input[name=kind][value=adult]").check()
     page.get_by_label("Name, number, plate or address").fill("man in a red coat")
     officer.look("companions")
     officer.press("Save and continue")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.fingers import print_file, taken
+from PIL import Image
+from tests.fingers import device_file, print_file, slap_file, taken
 
 from kith.errors import (
     AlreadyDecided,
@@ -19,15 +21,16 @@ from kith.errors import (
     NotPermitted,
     Refused,
 )
+from kith.evidence import fingerprint
 from kith.register.associates.actions import met_with
 from kith.register.associates.queries import associates_of, met_in
 from kith.register.associates.words import AssociateKind
 from kith.register.children.models import Child, Notice
 from kith.register.children.queries import child_by_reference, children
 from kith.register.children.rules import new_reference, read_reference
-from kith.register.encounters import actions, queries
+from kith.register.encounters import actions, queries, reading
 from kith.register.encounters.models import Capture, Encounter
-from kith.register.encounters.prepared import finger, photograph
+from kith.register.encounters.prepared import finger, fingers, photograph
 from kith.register.encounters.words import EncounterKind, KitItem, KitState, Source
 from kith.trust.log.models import Entry
 from kith.trust.vault import seal
@@ -411,3 +414,46 @@ def test_a_reference_survives_the_telephone():
         assert read_reference(wrong) is None
         if reference[0] != reference[1]:
             assert read_reference(reference[1] + reference[0] + reference[2:]) is None
+
+
+def test_a_file_of_several_fingers_is_kept_once(port, begun, cast):
+    """Each finger of a slap is a capture with its position and template; the file is sealed once, also under the child's key."""
+    actions.describe_encounter(port, begun.pk, {"responsible_adult": "Rosa Interpreter"})
+    data = slap_file(1, 2, 3, 4)
+    kept = actions.add_captures(port, begun.pk, fingers(data, position=13))
+    assert [one.position for one in kept] == [2, 3, 4, 5]
+    assert len({one.original_id for one in kept}) == 1
+    assert all(one.template is not None for one in kept)
+    assert seal.unseal(kept[0].original) == data
+    child = actions.register_child(port, begun.pk, cast.care_team.pk)
+    for one in kept:
+        one.refresh_from_db()
+        assert one.original.key.owner == one.template.key.owner == f"child:{child.pk}"
+        assert seal.unseal(one.original) == data
+        assert fingerprint.Template.from_bytes(seal.unseal(one.template)).position == one.position
+
+
+def test_each_finger_of_a_file_is_shown_by_itself(port, begun):
+    """The image of a capture is its own finger, not the whole slap."""
+    actions.describe_encounter(port, begun.pk, {"responsible_adult": "Rosa Interpreter"})
+    kept = actions.add_captures(port, begun.pk, fingers(slap_file(1, 2, 3, 4), position=13))
+    seen = {reading.shown(queries.captured(port, one.pk))[0] for one in kept}
+    whole = Image.open(io.BytesIO(slap_file(1, 2, 3, 4)))
+    assert len(seen) == 4
+    assert all(Image.open(io.BytesIO(one)).width < whole.width / 2 for one in seen)
+
+
+def test_a_finger_that_the_file_and_the_officer_name_differently_is_of_no_known_finger():
+    """Where the two disagree the finger is searched over all, and the doubt is said: a wrong name would hide the child."""
+    (agreed,) = fingers(device_file(1, 7), position=7)
+    (untold,) = fingers(device_file(1, 7))
+    (doubted,) = fingers(device_file(1, 7), position=2)
+    assert (agreed.position, untold.position, doubted.position) == (7, 7, 0)
+    assert "left index finger" in doubted.advice
+    assert "right index finger" in doubted.advice
+
+
+def test_one_finger_is_not_taken_for_several():
+    """Where one finger is wanted, a file of several is refused."""
+    with pytest.raises(BadImage):
+        finger(slap_file(1, 2, 3, 4), position=13)

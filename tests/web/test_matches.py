@@ -140,3 +140,16 @@ def test_a_port_officer_reads_that_others_decide(port, match):
     text = shown(port, match)
     assert "Deciding is for police and social work." in text
     assert "Confirm: the same child" not in text
+
+
+def test_for_a_review_what_waits_comes_first(second, browser_of, match):
+    """The home page of somebody who came to decide begins with the matches; the list marks a missing child."""
+    text = second.get("/").content.decode()
+    assert text.index("1 match waits for a second person") < text.index("Record a child")
+    assert text.count("1 match waits for a second person") == 1
+    other = browser_of("second", Purpose.RECOGNISE).get("/").content.decode()
+    assert other.index("1 match waits for a second person") > other.index("Find out who this is")
+    listed = "kith-tag--notice"
+    assert listed in second.get("/matches").content.decode()
+    MissingEpisode.objects.all().delete()
+    assert listed not in second.get("/matches").content.decode()

@@ -7,9 +7,9 @@ from tests.fingers import taken
 from tests.web.scene import ADDRESS, known, meet, play
 
 from kith.register.encounters.models import Capture
-from kith.register.matches import actions, searching
+from kith.register.matches import actions, queries, searching
 from kith.register.matches.gallery import THE_GALLERY
-from kith.register.matches.models import Search
+from kith.register.matches.models import Match, Search
 from kith.trust.rows import change
 from kith.trust.vault.models import Sealed
 from kith.trust.who import Purpose
@@ -153,6 +153,38 @@ def test_after_the_decision_nobody_is_called_any_more(cast, police):
     text = shown(police, scene.found)
     assert "Known: two people decided" in text
     assert "call now" not in text
+    assert "Harrowby duty team" in text.split("</section>")[0]
+    assert scene.child.reference in text.split("</section>")[0]
+
+
+def test_another_open_lead_does_not_hide_a_decision(cast, police):
+    """A confirmed match stays the headline though another meeting of one's own team is found, too, also searched anew."""
+    officer = cast.who("police", Purpose.RECOGNISE)
+    known(cast)
+    meet(officer, taken(1, 3))
+    found = meet(officer, taken(1, 1, 2), name="Nhung")
+    lead = next(one for one in queries.search_result(officer, found.pk).leads if one.reference)
+    match = actions.propose(officer, found.pk, lead.subject)
+    actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
+    for text in (
+        shown(police, found),
+        police.post(f"/encounters/{found.pk}/search-again", follow=True).content.decode(),
+    ):
+        assert "Known: two people decided" in text
+        assert "Possible match" not in text
+        assert lead.reference in text.split("</section>")[0]
+        assert "Harrowby duty team" in text.split("</section>")[0]
+
+
+def test_an_open_lead_to_a_missing_child_is_on_the_sheet(cast, police):
+    """The hand-over page begins with whom to call while a missing child may be meant, and not once it is rejected."""
+    scene = play(cast)
+    sheet = f"/encounters/{scene.found.pk}/hand-over"
+    text = police.get(sheet).content.decode()
+    assert text.index("Open: may be a missing child") < text.index("tel:02079460003") < text.index("Recorded")
+    match = actions.propose(cast.who("police", Purpose.RECOGNISE), scene.found.pk, scene.subject)
+    actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=False, why="Another scar")
+    assert "Open:" not in police.get(sheet).content.decode()
 
 
 def test_an_unknown_young_person_met_before_is_a_lead(cast, police):
@@ -160,7 +192,9 @@ def test_an_unknown_young_person_met_before_is_a_lead(cast, police):
     officer = cast.who("police", Purpose.RECOGNISE)
     meet(officer, taken(1, 0))
     text = shown(police, meet(officer, taken(1, 1)))
-    assert "Possible match: call Northmoor Police" in text
+    assert "Possible match: your own team met them" in text
+    assert "Possible match: call" not in text
+    assert "tel:" not in text
     assert "Met by Northmoor Police on" in text
 
 
@@ -170,3 +204,13 @@ def test_an_auditor_sees_no_result(cast, browser_of):
     answer = browser_of("auditor", Purpose.AUDIT).get(f"/encounters/{scene.found.pk}/result")
     assert answer.status_code == 403
     assert scene.child.reference not in answer.content.decode()
+
+
+def test_a_proposal_has_a_reason(cast, police):
+    """Proposing without a word is asked again, and proposes nothing."""
+    scene = play(cast)
+    at = f"/encounters/{scene.found.pk}/compare/{scene.subject}"
+    answer = police.post(at, {"why": " "})
+    assert answer.status_code == 400
+    assert answer.context["form"].errors["why"]
+    assert not Match.objects.exists()

@@ -8,7 +8,7 @@ import uuid
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.fingers import print_file
+from tests.fingers import device_file, print_file, slap_file
 from tests.web.pages import at_step, begin, header_bomb, picture
 
 from kith.evidence import document
@@ -404,3 +404,129 @@ def test_beginning_a_flow_states_its_purpose(browser_of):
     assert Encounter.objects.get().purpose == "first_contact"
     assert client.session[PURPOSE_KEY] == "first_contact"
     assert Entry.objects.filter(act="purpose chosen", purpose="first_contact").exists()
+
+
+def test_a_slap_becomes_four_fingers(port):
+    """One file of four fingers is four captures, each shown with its own name and quality."""
+    encounter_id = begin(port)
+    sent = {
+        "prints": upload(slap_file(1, 2, 3, 4), "hand.png"),
+        "position": "13",
+        "responsible_adult": "Rita Adult",
+    }
+    words = port.post(at_step(encounter_id, "fingerprints"), sent, follow=True).content.decode()
+    assert sorted(Capture.objects.values_list("position", flat=True)) == [2, 3, 4, 5]
+    assert Capture.objects.values("original").distinct().count() == 1
+    for finger in ("Right index finger", "Right middle finger", "Right ring finger", "Right little finger"):
+        assert finger in words
+    for one in Capture.objects.all():
+        assert port.get(reverse("image", args=[one.pk])).status_code == 200
+
+
+def test_a_device_names_its_own_finger(port):
+    """A record of a scanner says which finger it is, so nobody has to choose."""
+    encounter_id = begin(port)
+    sent = {
+        "prints": upload(device_file(1, 7), "left.iso"),
+        "position": "0",
+        "responsible_adult": "Rita Adult",
+    }
+    port.post(at_step(encounter_id, "fingerprints"), sent)
+    assert Capture.objects.get().position == 7
+
+
+def test_lost_finger_files_are_asked_for_again(port):
+    """Files that were refused for want of the adult are named as lost, and the next empty save does not go on."""
+    at = at_step(begin(port), "fingerprints")
+    answer = port.post(at, {"prints": upload(print_file(1), "a.png"), "position": "2"})
+    assert "Choose the files again: they were not kept." in answer.content.decode()
+    form = answer.context["form"]
+    assert form["prints_lost"].value() == "yes"
+    sent = {
+        "responsible_adult": "Rita Adult",
+        "state": "not_asked",
+        "prints_lost": form["prints_lost"].value(),
+    }
+    again = port.post(at, sent)
+    assert again.status_code == 400
+    assert again.context["form"].errors["prints"]
+    after = {**sent, "prints_lost": again.context["form"]["prints_lost"].value() or ""}
+    assert port.post(at, after).status_code == 302
+    kept = {**sent, "prints": upload(print_file(1), "a.png"), "position": "2"}
+    assert port.post(at, kept).status_code == 302
+    assert Capture.objects.count() == 1
+
+
+def test_a_stale_second_tab_erases_no_names(port):
+    """What was stored since the page was drawn is shown beside what was sent; a second, knowing save replaces it."""
+    encounter_id = begin(port)
+    at = at_step(encounter_id, "names")
+    drawn = port.get(at).context["form"].initial["was_told"]
+    first = {"name_1": "Lan", "said_1": "child", "age": "15", "birth_said": "child", "was_told": drawn}
+    assert port.post(at, first).status_code == 302
+    assert port.post(at, first).status_code == 302  # the same once more is no clash
+    stale = {"name_1": "Minh", "said_1": "child", "was_told": drawn}
+    for sent in (stale, {"name_1": "", "was_told": drawn}):
+        answer = port.post(at, sent)
+        assert answer.status_code == 400
+        said = " ".join(answer.context["form"].errors["name_1"])
+        assert "Lan" in said
+        assert "age 15" in said
+        assert set(Claim.objects.values_list("kind", flat=True)) == {"name", "birth"}
+        assert Claim.objects.get(kind="name").text == "Lan"
+    assert "Minh" in " ".join(port.post(at, stale).context["form"].errors["name_1"])
+    assert port.post(at, {**stale, "was_told": answer.context["form"]["was_told"].value()}).status_code == 302
+    assert Claim.objects.get(kind="name").text == "Minh"
+
+
+def test_the_main_button_comes_first(port):
+    """Enter in a field presses the first button of its form: the one that goes on."""
+    encounter_id = begin(port)
+    for name in STEPS:
+        text = port.get(at_step(encounter_id, name)).content.decode()
+        form = text[text.index("<form", text.index("<h1")) :]
+        buttons = form[: form.index("</form>")].split("<button")[1:]
+        words = [one for one in buttons if 'type="button"' not in one]
+        assert "Save and continue" in words[0]
+
+
+def test_no_companion_is_an_adult_by_itself(port):
+    """No kind is chosen beforehand, and a number as an adult is asked about once."""
+    at = at_step(begin(port), "companions")
+    assert not port.get(at).context["form"]["kind"].value()
+    assert port.post(at, {"label": "man in a red coat"}).status_code == 400
+    sent = {"kind": "adult", "label": "+44 7700 900123"}
+    answer = port.post(at, sent)
+    assert "looks like a telephone number" in " ".join(answer.context["form"].errors["kind"])
+    asked = answer.context["form"]["asked"].value()
+    assert port.post(at, {**sent, "label": "07700 900456", "asked": asked}).status_code == 400
+    assert port.post(at, {**sent, "asked": asked}).status_code == 302
+
+
+def test_a_scanner_is_spoken_of_at_fingerprints_only(port):
+    """Each part of the kit has its own example of why it was not possible."""
+    encounter_id = begin(port)
+    for name in STEPS:
+        said = "no scanner here" in port.get(at_step(encounter_id, name)).content.decode()
+        assert said == (name == "fingerprints")
+
+
+def test_a_look_at_an_address_that_is_sent_to_leads_on(port):
+    """Typed or reloaded, such an address shows the check or the result instead of nothing."""
+    encounter_id = begin(port)
+    for name, to in (("record", "check"), ("register_child", "result")):
+        answer = port.get(reverse(name, args=[encounter_id]))
+        assert answer.status_code == 302
+        assert answer["Location"] == reverse(to, args=[encounter_id])
+    for name in ("remove_capture", "remove_companion"):
+        answer = port.get(reverse(name, args=[encounter_id, uuid.uuid4()]))
+        assert answer["Location"] == reverse("check", args=[encounter_id])
+
+
+def test_an_unknown_address_gets_a_page_of_kith(port, client):
+    """Signed in or not, the page says so and leads home."""
+    for browser in (port, client):
+        answer = browser.get("/no/such/page")
+        assert answer.status_code == 404
+        assert "There is no page at this address." in answer.content.decode()
+        assert 'href="/"' in answer.content.decode()

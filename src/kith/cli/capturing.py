@@ -60,7 +60,7 @@ class Written:
 
 def look_at_files(
     photos: Sequence[Path], fingers: Sequence[tuple[int, str]], ppi: int | None, *, quiet: bool
-) -> list[tuple[str, Prepared]]:
+) -> list[tuple[str, tuple[Prepared, ...]]]:
     """Read every file and make its template: each file's name and what was made of it.
 
     Raises:
@@ -68,12 +68,14 @@ def look_at_files(
     """
     from kith.register.encounters import prepared as looked_at
 
-    looks = [(path, "photo", looked_at.photograph) for path in photos]
+    looks: list[tuple[Path, str, Callable[[bytes], tuple[Prepared, ...]]]] = [
+        (path, "photo", lambda data: (looked_at.photograph(data),)) for path in photos
+    ]
     looks += [
-        (Path(file), "finger", partial(looked_at.finger, position=position, ppi=ppi))
+        (Path(file), "finger", partial(looked_at.fingers, position=position, ppi=ppi))
         for position, file in fingers
     ]
-    prepared: list[tuple[str, Prepared]] = []
+    prepared: list[tuple[str, tuple[Prepared, ...]]] = []
     with progress(quiet=quiet) as bars:
         for path, option, look in bars.track(looks, description="Looking at photographs and fingers"):
             prepared.append(
@@ -82,7 +84,7 @@ def look_at_files(
     return prepared
 
 
-def _naming(name: str, option: str, look: Callable[[], Prepared]) -> Prepared:
+def _naming(name: str, option: str, look: Callable[[], tuple[Prepared, ...]]) -> tuple[Prepared, ...]:
     """Look at a file; a refusal says which file it speaks of.
 
     Raises:
@@ -99,7 +101,7 @@ def _naming(name: str, option: str, look: Callable[[], Prepared]) -> Prepared:
 def write_down(
     who: Who,
     handed: HandedOver,
-    prepared: Sequence[tuple[str, Prepared]],
+    prepared: Sequence[tuple[str, tuple[Prepared, ...]]],
     *,
     register: bool = False,
     team_id: uuid.UUID | None = None,
@@ -128,7 +130,7 @@ def write_down(
 def _write(
     who: Who,
     handed: HandedOver,
-    prepared: Sequence[tuple[str, Prepared]],
+    prepared: Sequence[tuple[str, tuple[Prepared, ...]]],
     *,
     register: bool,
     team_id: uuid.UUID | None,
@@ -142,7 +144,7 @@ def _write(
     key = encounter.pk
     _describe(who, key, handed)
     document = _say(who, key, handed)
-    captures = [(name, actions.add_capture(who, key, one)) for name, one in prepared]
+    captures = [(name, kept) for name, found in prepared for kept in actions.add_captures(who, key, found)]
     for met in handed.met:
         met_with(who, key, AssociateKind(met.kind), met.label, met.relation)
     for item, reason in handed.not_possible:

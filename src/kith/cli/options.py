@@ -33,7 +33,8 @@ Fingers = Annotated[
     typer.Option(
         "--finger",
         metavar="POSITION=FILE",
-        help="A fingerprint: right-thumb=FILE, left-index=FILE, 2=FILE, unknown=FILE. May be repeated.",
+        help="Fingerprints: right-thumb=FILE, left-index=FILE, 2=FILE, unknown=FILE; of several fingers in one image "
+        "right-four=FILE, left-four=FILE, thumbs=FILE. A record of several fingers is taken apart. May be repeated.",
     ),
 ]
 Ppi = Annotated[

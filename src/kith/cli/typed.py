@@ -84,7 +84,8 @@ def when(text: str | None) -> datetime | None:
 def finger(text: str) -> tuple[int, str]:
     """``POSITION=FILE``: the finger position of ISO/IEC 19794-2 and the file; a file alone is of an unknown finger.
 
-    The position is its number (0 to 10) or its words, such as ``right-thumb``, ``left-index`` or ``unknown``.
+    The position is its number (0 to 10) or its words, such as ``right-thumb``, ``left-index`` or ``unknown``; of several fingers in
+    one image, ``right-four``, ``left-four`` or ``thumbs``.
 
     Raises:
         BadAnswer: no such finger, or no file.
@@ -110,7 +111,7 @@ def _positions() -> dict[str, int]:
     """The numbers, and the words with and without “finger”."""
     from kith.evidence.fingerprint.position import Position
 
-    names: dict[str, int] = {"unknown": 0}
+    names: dict[str, int] = {"unknown": 0, "right-four": 13, "left-four": 14, "thumbs": 15}
     for position in Position:
         words = _bare(position.words)
         names |= {

@@ -16,7 +16,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from kith.errors import BadInput, NotFound, NotPermitted, PurposeMissing, Refused
 from kith.register.associates.actions import not_met_with
@@ -103,7 +103,8 @@ def _save(at: Step, sitting: Sitting, form: StepForm) -> bool:
     try:
         with transaction.atomic() if at.one_transaction else contextlib.nullcontext():
             again = at.save(sitting, form)
-            _forget_typed(at, sitting)
+            if not form.errors:
+                _forget_typed(at, sitting)
     except (NotPermitted, PurposeMissing):
         raise
     except (BadInput, Refused) as error:
@@ -179,9 +180,11 @@ def _before(request: Asked, flow: Flow, at: Step, told: Any) -> str:
 
 
 @page("encounter.record")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_capture(request: Asked, encounter_id: uuid.UUID, capture_id: uuid.UUID) -> HttpResponse:
     """Take a photograph or a finger out of an encounter that is still being written down."""
+    if request.method != "POST":
+        return redirect("check", encounter_id)
     told = queries.encounter(request.who, encounter_id)
     away = elsewhere(request, request.who, told.encounter)
     if away:
@@ -194,9 +197,11 @@ def remove_capture(request: Asked, encounter_id: uuid.UUID, capture_id: uuid.UUI
 
 
 @page("encounter.record")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_companion(request: Asked, encounter_id: uuid.UUID, meeting_id: uuid.UUID) -> HttpResponse:
     """Take an associate out of an encounter that is still being written down."""
+    if request.method != "POST":
+        return redirect("check", encounter_id)
     sitting = _sit(request.who, encounter_id)
     assert sitting.told is not None
     away = elsewhere(request, request.who, sitting.told.encounter)

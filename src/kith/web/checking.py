@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kith.errors import AlreadyDecided, BadAnswer, NotFound
 from kith.register.associates.queries import met_in
@@ -94,9 +94,11 @@ def _check(request: Asked, encounter_id: UUID, form: TeamForm, *, status: int = 
 
 
 @page("encounter.record")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def record(request: Asked, encounter_id: UUID) -> HttpResponse:
     """Record, and search at once: leads are shown first; without any, the child is registered if the officer said so."""
+    if request.method != "POST":
+        return redirect("check", encounter_id)
     encounter = queries.encounter(request.who, encounter_id).encounter
     if not (encounter.state == State.RECORDED and is_own(request.who, encounter)):
         away = elsewhere(request, request.who, encounter)
@@ -117,9 +119,11 @@ def record(request: Asked, encounter_id: UUID) -> HttpResponse:
 
 
 @page("encounter.record")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def register_child(request: Asked, encounter_id: UUID) -> HttpResponse:
     """Register the young person as a child new to the register; sent by the result page, or by the hand-over page."""
+    if request.method != "POST":
+        return redirect("result", encounter_id)
     if queries.encounter(request.who, encounter_id).encounter.state != State.RECORDED:
         return redirect("check", encounter_id)
     form = TeamForm(request.who, request.POST)

@@ -52,9 +52,11 @@ class ProposeForm(forms.Form):
         label=_("What makes you think so?"),
         help_text=_("In your own words, for the person who decides. No addresses."),
         widget=forms.Textarea,
-        required=False,
         max_length=1000,
-        error_messages={"max_length": _("This is longer than 1,000 characters. Shorten it.")},
+        error_messages={
+            "required": _("Write what makes you think so: the person who decides reads it."),
+            "max_length": _("This is longer than 1,000 characters. Shorten it."),
+        },
     )
 
 

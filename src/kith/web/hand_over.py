@@ -21,6 +21,7 @@ from kith.web import kit, telling
 from kith.web.access import Asked, page
 from kith.web.drafts import elsewhere
 from kith.web.flows import flow_of
+from kith.web.result import Card, is_of
 
 if TYPE_CHECKING:
     import uuid
@@ -40,6 +41,7 @@ def hand_over(request: Asked, encounter_id: uuid.UUID) -> HttpResponse:
     if told.encounter.state != State.RECORDED:
         return elsewhere(request, who, told.encounter) or redirect("check", encounter_id)
     child = told.encounter.child
+    searched = _searched(who, encounter_id)
     context = {
         "heading": _("Hand-over"),
         "told": told,
@@ -49,11 +51,22 @@ def hand_over(request: Asked, encounter_id: uuid.UUID) -> HttpResponse:
         "captures": len(told.captures),
         "said": telling.said(told),
         "company": telling.company(met_in(who, encounter_id)),
-        "result": _searched(who, encounter_id),
+        "result": searched,
+        "urgent": _urgent(who, searched, told.encounter.subject),
         "may_record": policy.allowed(who, "encounter.record"),
         "section": flow_of(told.encounter).name,
     }
     return render(request, "kith/flow/hand_over.html", context)
+
+
+def _urgent(who: Who, found: Result | None, subject: str) -> Card | None:
+    """The first open lead to somebody else who is missing, or probably this child: whom to call before all else."""
+    leads = found.leads if found else ()
+    for lead in leads:
+        other = lead.subject != subject and not lead.rejected_before
+        if other and (lead.missing_since or lead.probable):
+            return Card(lead, [], same_already=False, own_team=is_of(who, lead))
+    return None
 
 
 def _searched(who: Who, encounter_id: uuid.UUID) -> Result | None:

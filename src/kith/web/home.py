@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @page(None)
 @require_safe
 def home(request: Asked) -> HttpResponse:
-    """Big actions first, then unfinished meetings, notices and matches."""
+    """Big actions first (of a review: what waits), then unfinished meetings, notices and matches."""
     who = request.who
     unread = notices(who, unread_only=True) if policy.allowed(who, "notice.read") else []
     waiting = open_matches(who) if policy.allowed(who, "match.read") else []
@@ -35,6 +35,7 @@ def home(request: Asked) -> HttpResponse:
         "records": policy.ever_allowed(who, "encounter.record"),
         "searches": policy.ever_allowed(who, "match.search"),
         "purpose_is_recognise": who.purpose == Purpose.RECOGNISE,
+        "purpose_is_review": who.purpose == Purpose.REVIEW,
         "reads_children": policy.allowed(who, "child.list"),
         "unread": unread,
         "waiting": waiting,

@@ -57,10 +57,11 @@ class DecideForm(forms.Form):
 def matches(request: Asked) -> HttpResponse:
     """What waits, the oldest first, and what was decided, the newest first."""
     waiting = queries.open_matches(request.who)
+    missing = queries.missing_among(request.who, waiting) if waiting else set()
     remember_waiting(request, matches=len(waiting))
     context = {
         "section": "matches",
-        "waiting": [(one, words_of(one.log10)) for one in waiting],
+        "waiting": [(one, words_of(one.log10), one.child_id in missing) for one in waiting],
         "decided": queries.decided_matches(request.who),
         "me": request.who.account_id,
     }

@@ -20,7 +20,6 @@ from kith.evidence.weight import Kind
 from kith.register.encounters import queries as encounters
 from kith.register.encounters.words import CaptureKind
 from kith.register.matches import actions, queries, searching
-from kith.register.matches.rules import Headline
 from kith.trust import policy
 from kith.web.access import Asked, page
 from kith.web.checking import TeamForm
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
     from django_stubs_ext import StrOrPromise
 
+    from kith.register.encounters.models import Encounter
     from kith.register.encounters.queries import Told
     from kith.register.matches.leads import Lead
     from kith.register.matches.queries import Result
@@ -44,6 +44,7 @@ ASKED_FOR: dict[Kind, StrOrPromise] = {
     Kind.DOCUMENT: _("a travel document"),
     Kind.NAME: _("a name"),
 }
+DECIDED = "decided"  # the headline once two people decided; it belongs to no search
 CAPTURES = {CaptureKind.FINGERPRINT: Kind.FINGERPRINT, CaptureKind.PHOTOGRAPH: Kind.FACE}
 
 
@@ -54,6 +55,7 @@ class Card:
     lead: Lead
     reasons: list[str]
     same_already: bool
+    own_team: bool = False
 
     @property
     def dial(self) -> str:
@@ -71,6 +73,11 @@ class Card:
         return words_of(self.lead.log10)
 
 
+def is_of(who: Who, lead: Lead) -> bool:
+    """Whether the team to call about a lead is the one that looks: nobody is told to call themselves."""
+    return who.team_id is not None and lead.team_id == who.team_id
+
+
 def dial(phone: str) -> str:
     """A telephone number as a link takes it: a plus and digits only."""
     return "".join(sign for sign in phone if sign.isdigit() or sign == "+")
@@ -84,15 +91,21 @@ def result(request: Asked, encounter_id: uuid.UUID) -> HttpResponse:
     found = queries.search_result(who, encounter_id)
     encounter = found.encounter
     told = encounters.encounter(who, encounter_id) if policy.allowed(who, "encounter.read") else None
-    cards = [Card(lead, top_reasons(lead.weights), lead.subject == encounter.subject) for lead in found.leads]
+    cards = [
+        Card(lead, top_reasons(lead.weights), lead.subject == encounter.subject, is_of(who, lead))
+        for lead in found.leads
+    ]
     open_cards = [card for card in cards if not card.same_already]
+    look = _look(found, cards)
     context = {
         "section": "identify",
         "found": found,
         "encounter": encounter,
         "child": encounter.child,
-        "look": _look(found, open_cards),
-        "first": open_cards[0] if open_cards else None,
+        "look": look,
+        "first": open_cards[0] if open_cards and look != DECIDED else None,
+        "own_child": _is_own_child(who, encounter),
+        "decided": next((card for card in cards if card.same_already), None),
         "cards": cards,
         "searched": _searched(found),
         "not_used": _not_used(found, told),
@@ -104,12 +117,16 @@ def result(request: Asked, encounter_id: uuid.UUID) -> HttpResponse:
     return render(request, "kith/result/result.html", context)
 
 
+def _is_own_child(who: Who, encounter: Encounter) -> bool:
+    """Whether the team that looks is responsible for the child of this encounter."""
+    team = encounter.child.responsible_team_id if encounter.child else None
+    return team is not None and team == who.team_id
+
+
 def _look(found: Result, cards: list[Card]) -> str:
-    """Which headline: that of the search, less what was decided since (a confirmed child is no open lead)."""
-    if found.leads and not cards:
-        return "decided"
-    if cards and not any(card.lead.missing_since for card in cards):
-        return Headline.POSSIBLE.value
+    """Which headline: that of the search, unless two people decided since whose meeting this is."""
+    if found.decided or any(card.same_already for card in cards):
+        return DECIDED
     return found.headline.value
 
 

@@ -3,10 +3,10 @@
 Always holds: only a Weight leaves this room, never a raw score; nothing patented (no Minutia Cylinder-Code) is used.
 """
 
-from kith.evidence.fingerprint import iso
+from kith.evidence.fingerprint import ansi, drawing, iso
 from kith.evidence.fingerprint.compare import Comparison, Transform, compare
 from kith.evidence.fingerprint.extract import examine, extract
-from kith.evidence.fingerprint.image import FingerImage, decode
+from kith.evidence.fingerprint.image import FingerImage, decode, decode_all, decode_raw
 from kith.evidence.fingerprint.position import Position
 from kith.evidence.fingerprint.quality import Quality, quality
 from kith.evidence.fingerprint.search import Packed, Scan, pack, search
@@ -23,8 +23,12 @@ __all__ = [
     "Scan",
     "Template",
     "Transform",
+    "ansi",
     "compare",
     "decode",
+    "decode_all",
+    "decode_raw",
+    "drawing",
     "examine",
     "extract",
     "iso",

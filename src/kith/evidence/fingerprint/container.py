@@ -7,8 +7,13 @@ a decoder sees it.
 from __future__ import annotations
 
 import struct
+from typing import TYPE_CHECKING
 
 from kith.errors import BadImage
+from kith.evidence.fingerprint import jpeg2000
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _ADVICE = "Save the image again as PNG, or scan the finger again."
 _TIFF_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
@@ -17,7 +22,7 @@ _SLACK = 16  # bytes of padding that some writers leave behind the image
 
 
 def kind_of(data: bytes) -> str:
-    """PNG, BMP, TIFF, JPEG or WSQ, from the first bytes.
+    """PNG, BMP, TIFF, JPEG, JPEG2000 or WSQ, from the first bytes.
 
     Raises:
         BadImage: none of them.
@@ -32,18 +37,20 @@ def kind_of(data: bytes) -> str:
         return "TIFF"
     if data.startswith(b"BM"):
         return "BMP"
-    says = "The file is not a PNG, BMP, TIFF, JPEG or WSQ image."
+    if data.startswith((jpeg2000.FILE, jpeg2000.CODESTREAM)):
+        return "JPEG2000"
+    says = "The file is not a PNG, BMP, TIFF, JPEG, JPEG 2000 or WSQ image, nor a record of fingers."
     raise BadImage(says, advice="Save the scan in one of these formats.")
 
 
-def refuse_unless_whole(data: bytes, kind: str) -> None:
-    """Refuse a file that is cut, or longer than its image.
+def refuse_unless_whole(data: bytes, kind: str, *, most_pixels: int) -> None:
+    """Refuse a file that is cut, or longer than its image; of JPEG 2000, also one of more than `most_pixels`.
 
     Raises:
         BadImage: it is.
     """
     try:
-        end = {"PNG": _end_of_png, "JPEG": _end_of_jpeg, "TIFF": _end_of_tiff, "BMP": _end_of_bmp}[kind](data)
+        end = jpeg2000.end_of(data, most_pixels) if kind == "JPEG2000" else _ENDS[kind](data)
     except (struct.error, IndexError) as error:
         raise BadImage("The image file is cut.", advice=_ADVICE) from error
     if end > len(data):
@@ -122,3 +129,11 @@ def _end_of_tiff(data: bytes) -> int:
             values = struct.unpack_from(f"{order}{count}{'H' if kind == 3 else 'I'}", data, place)
             offsets, counts = (values, counts) if tag in _TIFF_OFFSETS else (offsets, values)
     return max([end, *(o + c for o, c in zip(offsets, counts, strict=False))])
+
+
+_ENDS: dict[str, Callable[[bytes], int]] = {
+    "PNG": _end_of_png,
+    "JPEG": _end_of_jpeg,
+    "TIFF": _end_of_tiff,
+    "BMP": _end_of_bmp,
+}

@@ -1,35 +1,30 @@
 """A finger image: from the bytes of a file to ridges, dark on light, at 500 pixels an inch.
 
-Always holds: the header is read and bounded before any pixel is; only PNG, BMP, TIFF, JPEG and WSQ are opened, each
-whole and with nothing behind it; whatever the bytes, nothing is raised but the refusals of kith.errors.
+Always holds: a file of several fingers comes back as one image a finger, never as one image of them all; whatever the
+bytes, nothing is raised but the refusals of kith.errors.
 """
 
 from __future__ import annotations
 
-import io
-import math
-import warnings
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
 
-from kith.errors import BadImage, ImageTooLarge, ResolutionTooLow
-from kith.evidence.fingerprint import wsq
-from kith.evidence.fingerprint.container import kind_of, refuse_unless_whole
+from kith.errors import BadImage
+from kith.evidence.fingerprint import ansi_nist, finger_record, slap
+from kith.evidence.fingerprint.picture import SCAN_AGAIN, Picture, opened, raw_picture, refuse_size, too_large
+from kith.evidence.fingerprint.position import Position
+from kith.evidence.fingerprint.resolution import PPI, assumed, at_500
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
-PPI = 500
-MOST_PIXELS = 25_000_000
-LEAST_PPI = 300
-MOST_PPI = 4000
-LEAST_SIDE = 32
-
-_NEAR = 0.01  # resolutions within 1 % of 500 are taken as 500: 197 pixels a centimetre is 500.38
-_AGAIN = "Scan the finger again, or save the image again as PNG."
+MOST_PIXELS_TOGETHER = 100_000_000
+"""Ten rolled fingers and three slaps at 1000 pixels an inch have 53 million."""
+MOST_FINGERS = 40
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,12 +32,13 @@ class FingerImage:
     """A finger image: `pixels` uint8 (height, width) at 500 ppi, ridges dark on light ground.
 
     `source_ppi` is the resolution of the file (or the one given or assumed); `warnings` are sentences of what had to be assumed or
-    changed.
+    changed; `position` is the finger that the file says it shows.
     """
 
     pixels: NDArray[np.uint8]
     source_ppi: int = PPI
     warnings: tuple[str, ...] = ()
+    position: Position = Position.UNKNOWN
 
     def __post_init__(self) -> None:
         """An image is two-dimensional, of bytes, and neither tiny nor huge.
@@ -51,122 +47,113 @@ class FingerImage:
             BadImage: the array is no image of a finger.
         """
         if self.pixels.ndim != 2 or self.pixels.dtype != np.uint8:
-            raise BadImage("A finger image is a grey image of eight bits.", advice=_AGAIN)
-        _refuse_size(self.pixels.shape[1], self.pixels.shape[0])
+            raise BadImage("A finger image is a grey image of eight bits.", advice=SCAN_AGAIN)
+        refuse_size(self.pixels.shape[1], self.pixels.shape[0])
 
 
 def decode(data: bytes, *, ppi: int | None = None) -> FingerImage:
-    """The finger image in the bytes of a PNG, BMP, TIFF, JPEG or WSQ file.
-
-    `ppi` overrides the resolution that the file states; where neither is known, 500 is assumed and a warning says so.
+    """The image of the one finger in a file (see `decode_all` for the formats).
 
     Raises:
-        BadImage: not one of these formats, cut, broken, or something else lies behind the image.
+        BadImage: not one of the formats, cut, broken, something else lies behind it, or it holds several fingers.
         ImageTooLarge: more than 25 megapixels.
         ResolutionTooLow: fewer than 300 pixels an inch.
     """
-    kind = kind_of(data)
-    if kind == "WSQ":
-        grey, stated = wsq.decode(data, most_pixels=MOST_PIXELS)
-    else:
-        grey, stated = _open(data, kind)
-    _refuse_size(grey.shape[1], grey.shape[0])
+    images = decode_all(data, ppi=ppi)
+    if len(images) != 1:
+        raise BadImage(
+            f"The file holds {len(images)} fingers, and one is wanted.",
+            advice="Hand it in where several fingers are taken, or save each finger as its own file.",
+        )
+    return images[0]
+
+
+def decode_all(data: bytes, *, ppi: int | None = None, shows: int = 0) -> tuple[FingerImage, ...]:
+    """Every finger in the bytes of a file, in the file's order, slaps cut into fingers from left to right.
+
+    Opens PNG, BMP, TIFF, JPEG, JPEG 2000 and WSQ pictures, finger image records of ISO/IEC 19794-4:2005 and :2011, and ANSI/NIST-ITL
+    files with records of Type 4 and Type 14. `ppi` overrides the resolution that the file states; where neither is known, it is
+    taken from the ridges and a warning says so. `shows` says what a file that does not say shows: a finger (1 to 10), or
+    13 the right four fingers, 14 the left four, 15 both thumbs (see slap.SHOWS).
+
+    Raises:
+        BadImage: not one of these formats, cut, broken, or something else lies behind it.
+        ImageTooLarge: more than 25 megapixels in one capture, 100 together, or more than 40 fingers.
+        ResolutionTooLow: fewer than 300 pixels an inch.
+    """
+    images: list[FingerImage] = []
+    pixels = 0
+    for picture in _pictures(data):
+        pixels += picture.grey.size
+        if pixels > MOST_PIXELS_TOGETHER or len(images) > MOST_FINGERS:
+            raise too_large()
+        images += _fingers(picture, ppi, picture.shows or shows)
+    return tuple(images)
+
+
+def decode_raw(data: bytes, width: int, height: int, *, ppi: int | None = None) -> FingerImage:
+    """The finger image in bytes that are nothing but pixels: one byte of grey each, row by row from the top.
+
+    Raises:
+        BadImage: not as many bytes as the size asks for.
+        ImageTooLarge: more than 25 megapixels.
+        ResolutionTooLow: fewer than 300 pixels an inch.
+    """
+    return _whole(raw_picture(data, width, height), ppi)
+
+
+def _pictures(data: bytes) -> Iterator[Picture]:
+    """The captures in a file, each opened when it is its turn."""
+    if finger_record.is_one(data):
+        return finger_record.pictures(data)
+    if ansi_nist.is_one(data):
+        return ansi_nist.pictures(data)
+    return iter((opened(data),))
+
+
+def _whole(picture: Picture, ppi: int | None) -> FingerImage:
+    """A capture as one image at 500 ppi."""
     notes: list[str] = []
-    resolution = ppi if ppi is not None else stated
+    resolution = ppi if ppi is not None else picture.ppi
     if resolution is None:
-        resolution = PPI
-        notes.append("The file states no resolution: 500 pixels an inch are assumed.")
-    image = FingerImage(_at_500(grey, resolution), resolution, tuple(notes))
-    return _dark_on_light(image)
+        resolution, note = assumed(picture.grey)
+        notes.append(note)
+    return _dark_on_light(FingerImage(at_500(picture.grey, resolution), resolution, tuple(notes)))
 
 
-def _open(data: bytes, kind: str) -> tuple[NDArray[np.uint8], int | None]:
-    """The grey pixels of a file that Pillow opens, and the resolution that it states."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")  # Pillow warns where it guesses; here a guess is a refusal
-            with Image.open(io.BytesIO(data), formats=(kind,)) as file:
-                _refuse_size(file.width, file.height)
-                refuse_unless_whole(data, kind)
-                _refuse_several(file)
-                file.load()
-                return _grey(file), _stated(file)
-    except BadImage:
-        raise
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise _too_large() from error
-    except UnidentifiedImageError as error:
-        raise BadImage("The file is not an image that can be read.", advice=_AGAIN) from error
-    except Exception as error:  # Pillow's readers raise whatever struct, zlib and they themselves raise
-        raise BadImage("The image is cut or broken.", advice=_AGAIN) from error
+def _fingers(picture: Picture, ppi: int | None, shows: int) -> list[FingerImage]:
+    """The fingers of a capture: itself, or the tips in a slap, where the file marks them or where they are seen.
+
+    Raises:
+        BadImage: no such finger position.
+    """
+    if shows not in slap.SHOWS:
+        raise BadImage(f"There is no finger position {shows}.", advice="Ask for the file again.")
+    image = _whole(picture, ppi)
+    if shows <= Position.LEFT_LITTLE:
+        return [replace(image, position=slap.SHOWS[shows][0])]
+    if picture.segments:
+        return _marked(picture, image)
+    expected = [one for one in slap.SHOWS[shows] if one not in picture.missing]
+    tips = slap.tips(image.pixels, len(expected))
+    if len(tips) == len(expected):
+        return [replace(image, pixels=t.pixels, position=p) for t, p in zip(tips, expected, strict=True)]
+    if len(expected) == 1:
+        return [replace(image, position=expected[0])]
+    note = f"{len(expected)} fingers were expected side by side, and {len(tips)} are seen: say of each which finger it is."
+    notes = (*image.warnings, note)
+    return [replace(image, pixels=t.pixels, warnings=notes) for t in tips] or [replace(image, warnings=notes)]
 
 
-def _refuse_several(file: Image.Image) -> None:
-    if getattr(file, "n_frames", 1) != 1:
-        raise BadImage("The file holds several images.", advice="Save each finger as its own file.")
-
-
-def _grey(file: Image.Image) -> NDArray[np.uint8]:
-    """Eight-bit grey from whatever mode: 16 bits are scaled to the used range, transparency lies on white."""
-    if file.mode.startswith("I") or file.mode == "F":
-        deep = np.asarray(file, dtype=np.float64)
-        if not np.isfinite(deep).all():
-            raise BadImage("The image holds values that are no brightness.", advice=_AGAIN)
-        top = 65535.0 if deep.max() > 255 else 255.0
-        return np.clip(deep * (255.0 / top), 0, 255).astype(np.uint8)
-    if file.mode in {"RGBA", "LA", "PA"} or "transparency" in file.info:
-        over = file.convert("RGBA")
-        ground = Image.new("RGBA", over.size, (255, 255, 255, 255))
-        return np.asarray(Image.alpha_composite(ground, over).convert("L"))
-    return np.asarray(file.convert("L"))
-
-
-def _stated(file: Image.Image) -> int | None:
-    """The resolution in the file's header; the smaller one of the two directions."""
-    dpi = file.info.get("dpi")
-    try:
-        low = min(float(dpi[0]), float(dpi[1])) if dpi else 0.0
-        high = max(float(dpi[0]), float(dpi[1])) if dpi else 0.0
-    except (TypeError, ValueError, IndexError, ZeroDivisionError):
-        return None
-    if not math.isfinite(low) or not math.isfinite(high) or low < 1:
-        return None
-    if high > low * 1.02:
-        raise BadImage(
-            "The image has different resolutions across and down.", advice="Scan the finger again."
-        )
-    return round(low)
-
-
-def _refuse_size(width: int, height: int) -> None:
-    if width * height > MOST_PIXELS:
-        raise _too_large()
-    if min(width, height) < LEAST_SIDE:
-        raise BadImage(f"The image is only {width} x {height} pixels.", advice="Scan the finger again.")
-
-
-def _too_large() -> ImageTooLarge:
-    says = f"The image has more than {MOST_PIXELS // 1_000_000} million pixels."
-    return ImageTooLarge(says, advice="Hand in one finger, scanned at 500 pixels an inch.")
-
-
-def _at_500(grey: NDArray[np.uint8], ppi: int) -> NDArray[np.uint8]:
-    """The image resampled to 500 ppi (Lanczos)."""
-    if ppi < LEAST_PPI:
-        raise ResolutionTooLow(
-            f"The image has {ppi} pixels an inch; at least {LEAST_PPI} are needed to see ridges.",
-            advice="Scan again at 500 pixels an inch. If the file states a wrong resolution, give the scanner's own.",
-        )
-    if ppi > MOST_PPI:
-        raise BadImage(
-            f"No fingerprint scanner has {ppi} pixels an inch.", advice="Give the scanner's resolution."
-        )
-    if abs(ppi / PPI - 1) <= _NEAR:
-        return np.ascontiguousarray(grey)
-    height, width = grey.shape
-    size = (round(width * PPI / ppi), round(height * PPI / ppi))
-    _refuse_size(*size)
-    return np.asarray(Image.fromarray(grey).resize(size, Image.Resampling.LANCZOS))
+def _marked(picture: Picture, image: FingerImage) -> list[FingerImage]:
+    """The fingers where the file says that they lie."""
+    scale = image.pixels.shape[1] / picture.grey.shape[1]
+    images = []
+    for one in picture.segments:
+        left, top, right, bottom = (round(v * scale) for v in (one.left, one.top, one.right, one.bottom))
+        part = image.pixels[max(top, 0) : bottom + 1, max(left, 0) : right + 1]
+        images.append(replace(image, pixels=np.ascontiguousarray(part), position=one.position))
+    return images
 
 
 def _dark_on_light(image: FingerImage) -> FingerImage:

@@ -245,14 +245,32 @@ def add_capture(who: Who, encounter_id: uuid.UUID, prepared: Prepared) -> Captur
         Refused: a finger of a child under six.
         BadAnswer: a finger, but the responsible adult is not named yet.
     """
+    return _keep(who, encounter_id, [prepared])[0]
+
+
+@acts("encounter.record")
+def add_captures(who: Who, encounter_id: uuid.UUID, prepared: Sequence[Prepared]) -> list[Capture]:
+    """Keep every finger of one file: each with its template, the file itself once, as received.
+
+    Raises:
+        Refused: a finger of a child under six.
+        BadAnswer: a finger, but the responsible adult is not named yet.
+    """
+    return _keep(who, encounter_id, prepared)
+
+
+def _keep(who: Who, encounter_id: uuid.UUID, prepared: Sequence[Prepared]) -> list[Capture]:
+    """Keep what was found in one file; all of it is of one kind."""
+    assert len({id(one.original) for one in prepared}) == 1, "one file at a time"
     encounter = steps.writable(who, encounter_id)
     item = KitItem.PHOTOGRAPH
-    if prepared.kind == CaptureKind.FINGERPRINT:
+    if prepared[0].kind == CaptureKind.FINGERPRINT:
         item = KitItem.FINGERPRINTS
         steps.may_take_fingers(encounter)
-    capture = captures.keep(encounter, prepared)
+    first = captures.keep(encounter, prepared[0])
+    kept = [first, *(captures.keep(encounter, one, first.original) for one in prepared[1:])]
     steps.answer(encounter, item, KitState.CAPTURED)
-    return _captured(who, encounter, capture)
+    return [_captured(who, encounter, capture) for capture in kept]
 
 
 def _captured(who: Who, encounter: Encounter, capture: Capture) -> Capture:

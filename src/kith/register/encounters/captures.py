@@ -13,6 +13,7 @@ from kith.trust.vault import seal
 if TYPE_CHECKING:
     from kith.register.encounters.models import Encounter
     from kith.register.encounters.prepared import Prepared
+    from kith.trust.vault.models import Sealed
 
 OCTETS = "application/octet-stream"
 _SIGNATURES = (
@@ -23,6 +24,7 @@ _SIGNATURES = (
     (b"MM\x00*", "image/tiff"),
     (b"RIFF", "image/webp"),
     (b"\xff\xa0", "image/x-wsq"),
+    (b"\0\0\0\x0cjP  ", "image/jp2"),
 )
 
 
@@ -31,8 +33,11 @@ def media_type(data: bytes) -> str:
     return next((media for start, media in _SIGNATURES if data.startswith(start)), OCTETS)
 
 
-def keep(encounter: Encounter, prepared: Prepared) -> Capture:
-    """Seal the original and its template under the key of the encounter's subject."""
+def keep(encounter: Encounter, prepared: Prepared, original: Sealed | None = None) -> Capture:
+    """Seal the original and its template under the key of the encounter's subject.
+
+    `original` is given where the same file was sealed for another finger of it: a file is kept once.
+    """
     owner = encounter.subject
     capture = Capture(
         encounter=encounter,
@@ -42,7 +47,11 @@ def keep(encounter: Encounter, prepared: Prepared) -> Capture:
         quality=prepared.quality,
         problem=prepared.problem[:400],
         advice=prepared.advice[:400],
-        original=seal.seal(
+        part=prepared.part,
+        shows=prepared.shows,
+        ppi=prepared.ppi,
+        original=original
+        or seal.seal(
             owner, prepared.original, kind=prepared.kind.value, media_type=media_type(prepared.original)
         ),
     )

@@ -94,11 +94,15 @@ class Claim(Row):
 
 
 class Capture(Row):
-    """One captured file: the original in the vault, the template made of it (if any), and what was wrong with it."""
+    """One captured file, or one finger of it: the original in the vault, the template made of it (if any), and what was wrong."""
 
     encounter = models.ForeignKey(Encounter, on_delete=models.PROTECT, related_name="captures")
     kind = models.CharField(max_length=20, choices=CaptureKind.choices)
     position = models.PositiveSmallIntegerField(default=0)
+    # of a file of several fingers: which one this is, and what was said of the whole file
+    part = models.PositiveSmallIntegerField(default=0)
+    shows = models.PositiveSmallIntegerField(default=0)
+    ppi = models.PositiveSmallIntegerField(null=True)
     original = models.ForeignKey("vault.Sealed", on_delete=models.PROTECT, related_name="+")
     template = models.ForeignKey("vault.Sealed", on_delete=models.PROTECT, null=True, related_name="+")
     engine = models.CharField(max_length=60, blank=True)

@@ -6,16 +6,24 @@ what is wrong and what would help; no lock and no row is held meanwhile.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kith.errors import BadAnswer, KithError
+from kith.errors import BadAnswer, BadImage, KithError
 from kith.evidence import face, fingerprint
 from kith.register.encounters.words import CaptureKind
+
+SLAPS = (13, 14, 15)
+"""The right four fingers, the left four, both thumbs: what an image of several fingers can be said to show."""
+SAID = frozenset({*map(int, fingerprint.Position), *SLAPS})
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A file that was opened and looked at, ready to be sealed; making it holds no lock on the register."""
+    """A file, or one finger of it, that was opened and looked at, ready to be sealed; making it holds no lock on the register.
+
+    What opening a file of fingers again needs: `part` is which of its fingers this one is, counted from 0; `shows` and `ppi` are
+    what the person said of the whole file (see `fingerprint.decode_all`).
+    """
 
     kind: CaptureKind
     original: bytes
@@ -25,6 +33,9 @@ class Prepared:
     position: int = 0
     problem: str = ""
     advice: str = ""
+    part: int = 0
+    shows: int = 0
+    ppi: int | None = None
 
 
 def photograph(data: bytes) -> Prepared:
@@ -57,15 +68,54 @@ def finger(data: bytes, *, position: int = 0, ppi: int | None = None) -> Prepare
 
     Raises:
         BadAnswer: no such finger position.
+        BadImage: not an image that can be read, or one of several fingers.
+    """
+    found = fingers(data, position=position, ppi=ppi)
+    if len(found) != 1:
+        raise BadImage(
+            f"The file holds {len(found)} fingers, and one is wanted.",
+            advice="Hand it in where several fingers are taken, or save each finger as its own file.",
+        )
+    return found[0]
+
+
+def fingers(data: bytes, *, position: int = 0, ppi: int | None = None) -> tuple[Prepared, ...]:
+    """Look at every finger in a file: an image, a slap of several fingers, or a record of police or a device.
+
+    Args:
+        data: the file as received.
+        position: which finger it shows (ISO/IEC 19794-2), 0 for not known; 13 for the right four fingers, 14 for the left four,
+            15 for both thumbs.
+        ppi: pixels an inch, where the file does not say.
+
+    Raises:
+        BadAnswer: no such finger position.
         BadImage: not an image that can be read.
     """
-    try:
-        where = fingerprint.Position(position)
-    except ValueError:
-        raise BadAnswer(
-            "There is no such finger.", advice="Choose one of the list.", field="position"
-        ) from None
-    image = fingerprint.decode(data, ppi=ppi)
+    if position not in SAID:
+        raise BadAnswer("There is no such finger.", advice="Choose one of the list.", field="position")
+    images = fingerprint.decode_all(data, ppi=ppi, shows=position)
+    said = _position(position)
+    return tuple(
+        replace(_looked_at(data, image, said if len(images) == 1 else 0), part=k, shows=position, ppi=ppi)
+        for k, image in enumerate(images)
+    )
+
+
+def _position(said: int) -> int:
+    """The one finger that was named, 0 where it was none or several."""
+    return said if said <= max(fingerprint.Position) else 0
+
+
+def _looked_at(data: bytes, image: fingerprint.FingerImage, said: int) -> Prepared:
+    """One finger of a file. Where the person and the file name different ones it is of no known finger, so that it is compared with all."""
+    where = image.position
+    doubt: tuple[str, ...] = ()
+    if said and where != said:
+        doubt = (
+            f"The file says {where.words}, and {fingerprint.Position(said).words} was chosen: it is compared with every finger.",
+        )
+        where = fingerprint.Position.UNKNOWN
     try:
         template, measured = fingerprint.examine(image, position=where)
     except KithError as trouble:
@@ -79,5 +129,5 @@ def finger(data: bytes, *, position: int = 0, ppi: int | None = None) -> Prepare
         engine=f"{template.engine} {template.version}",
         quality=measured.score,
         position=where,
-        advice=" ".join((*image.warnings, *measured.advice)),
+        advice=" ".join((*doubt, *image.warnings, *measured.advice)),
     )

@@ -91,7 +91,7 @@ def captured(who: Who, capture_id: uuid.UUID) -> Original:
     if capture is None:
         raise NotFound("There is no such capture.")
     chain.write(who, f"{capture.kind} looked at", subjects=[capture.encounter.subject], capture=capture.pk)
-    return Original(capture.kind, seal.unseal(capture.original))
+    return Original(capture.kind, seal.unseal(capture.original), capture.part, capture.shows, capture.ppi)
 
 
 def _without_whereabouts(who: Who, told: list[Told]) -> list[Told]:

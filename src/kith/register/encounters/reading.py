@@ -23,10 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A captured file as it was received, and what it is."""
+    """A captured file as it was received, what it is, and which part of it was captured (see `Capture`)."""
 
     kind: str
     data: bytes
+    part: int = 0
+    shows: int = 0
+    ppi: int | None = None
 
 
 SHOWN_PIXELS = 1000
@@ -54,7 +57,8 @@ def shown(original: Original) -> tuple[bytes, str]:
     """A captured file as a browser can show it (JPEG, or PNG at 500 ppi), and its media type."""
     out = BytesIO()
     if original.kind == CaptureKind.FINGERPRINT:
-        Image.fromarray(fingerprint.decode(original.data).pixels).save(out, "PNG")
+        fingers = fingerprint.decode_all(original.data, ppi=original.ppi, shows=original.shows)
+        Image.fromarray(fingers[original.part].pixels).save(out, "PNG")
         return out.getvalue(), "image/png"
     picture = Image.fromarray(face.decode(original.data).pixels)
     picture.thumbnail((SHOWN_PIXELS, SHOWN_PIXELS))

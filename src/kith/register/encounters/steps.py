@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kith.register.children.models import Child
+    from kith.trust.vault.models import Sealed
     from kith.trust.who import Who
 
 
@@ -150,12 +151,13 @@ def birth_range(encounter: Encounter) -> tuple[date | None, date | None]:
 def link(encounter: Encounter, child: Child) -> None:
     """Say that an encounter was with this child: its evidence is sealed again under the child's key."""
     owner = f"child:{child.pk}"
+    again: dict[uuid.UUID, Sealed] = {}  # several fingers share the file that they came in
     for capture in Capture.objects.filter(encounter=encounter).select_related(
         "original__key", "template__key"
     ):
-        seal.reown(capture.original, owner)
-        if capture.template is not None:
-            seal.reown(capture.template, owner)
+        again |= {item.pk: item for item in (capture.original, capture.template) if item is not None}
+    for item in again.values():
+        seal.reown(item, owner)
     before = encounter.subject
     change(encounter, child=child)
     if before.startswith("encounter:"):

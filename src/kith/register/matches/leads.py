@@ -48,6 +48,7 @@ class Lead:
     reference: str
     known_as: str
     team: str
+    team_id: uuid.UUID | None
     phone: str
     missing_since: datetime | None
     photograph_id: uuid.UUID | None
@@ -190,6 +191,7 @@ def _lead(judged: Judged, subject: str, rejected: set[str], proposed: set[str]) 
         reference=child.reference if child else "",
         known_as=child.known_as if child else _name_said(newest),
         team=team.name if team else "",
+        team_id=team.pk if team else None,
         phone=team.phone if team else "",
         missing_since=episode.last_seen_at if episode else None,
         photograph_id=newest_photograph(encounters),

@@ -16,11 +16,13 @@ from kith.register.encounters.models import Encounter
 from kith.register.matches import leads, sides
 from kith.register.matches.models import Match, MatchState, Search, SearchState
 from kith.register.matches.rules import Headline, headline
+from kith.register.missing.models import MissingEpisode
 from kith.trust.acts import looks
 from kith.trust.log import chain
 
 if TYPE_CHECKING:
     import uuid
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -36,6 +38,7 @@ class Result:
     """The answer of the newest search of an encounter, for a page or a terminal.
 
     `searched` says with how many of the `size` subjects each kind of evidence could be compared.
+    `decided`: two people confirmed whose meeting it is.
     """
 
     encounter: Encounter
@@ -46,6 +49,7 @@ class Result:
     size: int
     leads: tuple[leads.Lead, ...]
     answered_at: datetime | None
+    decided: bool = False
 
 
 @looks("match.read")
@@ -83,6 +87,8 @@ def search_result(who: Who, encounter_id: uuid.UUID) -> Result:
         size=answer.size if answer else 0,
         leads=found,
         answered_at=search.answered_at,
+        decided=encounter.child_id is not None
+        and Match.objects.filter(encounter=encounter, state=MatchState.CONFIRMED).exists(),
     )
 
 
@@ -130,6 +136,19 @@ def decided_matches(who: Who) -> list[Match]:
     """The newest matches that were confirmed or rejected."""
     found = list(_matches().exclude(state=MatchState.PROPOSED).order_by("-decided_at")[:50])
     chain.write(who, "matches listed", subjects=[f"match:{row.pk}" for row in found])
+    return found
+
+
+@looks("match.read")
+def missing_among(who: Who, matches: Iterable[Match]) -> set[uuid.UUID]:
+    """Which children of these matches are reported missing now: their keys."""
+    keys = {row.child_id for row in matches if row.child_id}
+    found = set(
+        MissingEpisode.objects.filter(child__in=keys, found_at=None, same_as=None).values_list(
+            "child_id", flat=True
+        )
+    )
+    chain.write(who, "matches listed", subjects=[f"child:{key}" for key in sorted(found)])
     return found
 
 

@@ -20,6 +20,7 @@ class BelongingForm(KitForm):
     """Two of each are room enough for nearly everybody; more go into the notes."""
 
     legend = _("If neither was told")
+    why_hint = _("Say why: for example no interpreter here, or the child does not speak.")
     language_1 = forms.ChoiceField(label=_("Language"), required=False)
     language_2 = forms.ChoiceField(label=_("Another language"), required=False)
     nationality_1 = forms.ChoiceField(label=_("Nationality"), required=False)

@@ -33,6 +33,7 @@ class DocumentForm(KitForm):
     """The lines at the foot of the document, or why there are none."""
 
     legend = _("If there is no document now")
+    why_hint = _("Say why: for example it was lost, or taken from the child.")
     mrz = forms.CharField(
         label=_("The lines with < at the foot of the document"),
         required=False,

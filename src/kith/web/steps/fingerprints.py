@@ -1,4 +1,4 @@
-"""Fingerprints: the responsible adult first, then files, each with its finger; quality and advice for each.
+"""Fingerprints: the responsible adult first, then files, each with its finger or several; quality and advice for each.
 
 Always holds: no finger of a child under six is asked for or kept; while a child is or may be under sixteen, no finger is
 kept without a responsible adult who is not the officer (the rule stands in encounters/rules.py).
@@ -21,7 +21,7 @@ from kith.register.encounters.words import CaptureKind, KitItem
 from kith.trust.who import Role
 from kith.web.steps.described import change_described, was
 from kith.web.steps.files import SeveralFiles, called
-from kith.web.steps.step import KitForm, Sitting, Step, StepForm, sentence
+from kith.web.steps.step import KitForm, Sitting, Step, sentence
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -44,16 +44,26 @@ FINGERS: tuple[tuple[int, StrOrPromise], ...] = (
     (10, _("Left little finger")),
 )
 
+# several fingers in one image (the codes of ISO/IEC 19794-4); each becomes a capture of its own
+SLAPS: tuple[tuple[int, StrOrPromise], ...] = (
+    (13, _("Right four fingers, side by side")),
+    (14, _("Left four fingers, side by side")),
+    (15, _("Both thumbs, side by side")),
+)
+
 
 class FingerprintsForm(KitForm):
     """The responsible adult, the files with their fingers, or why there are none."""
 
     legend = _("If there are no fingerprints now")
+    why_hint = _("Say why: for example no scanner here, or under six years old.")
     responsible_adult = forms.CharField(label=_("Responsible adult"), required=False)
     was_responsible_adult = forms.CharField(required=False, widget=forms.HiddenInput)
     prints = SeveralFiles(label=_("Fingerprint files"), required=False)
+    # set while files were sent and not kept, since a browser does not send them again by itself
+    prints_lost = forms.CharField(required=False, widget=forms.HiddenInput)
     position = forms.ChoiceField(
-        label=_("Which finger is in the file?"), required=False, choices=FINGERS, initial=0
+        label=_("Which finger is in the file?"), required=False, choices=(*FINGERS, *SLAPS), initial=0
     )
 
     @property
@@ -61,13 +71,24 @@ class FingerprintsForm(KitForm):
         """Without the finger of a file, which goes with the file."""
         return [name for name in super().typed_fields if name != "position"]
 
+    def lost(self, *, still: bool = True) -> None:
+        """Files were sent and not kept: the page remembers it, and says so beside the files."""
+        sent: Any = self.data  # a QueryDict, once it was sent
+        data = sent.copy()
+        data["prints_lost"] = "yes" if still else ""
+        self.data = data
+        said = now("Choose the files again: they were not kept.")
+        if not still:
+            said = f"{said} {now('To go on without them, save once more.')}"
+        self.add_error("prints", said)
+
     def positions(self, files: int) -> list[int]:
         """The finger of each file: as many as files were sent, or one for all."""
         data: Any = self.data  # a QueryDict, once it was sent
         sent = data.getlist("position") or ["0"]
         if len(sent) == 1:
             sent = sent * files
-        known = {str(number) for number, _words in FINGERS}
+        known = {str(number) for number, _words in (*FINGERS, *SLAPS)}
         if len(sent) != files or not known.issuperset(sent):
             raise BadInput(
                 now("It is not said of each file which finger it shows."),
@@ -99,27 +120,35 @@ class Fingerprints(Step):
             form.add_error(
                 "state", now("There is a fingerprint, and this answer says that there is none. Choose one.")
             )
+            form.lost()
             return True
+        if not files and form.cleaned_data["prints_lost"] and form.cleaned_data["state"] in {"", "not_asked"}:
+            form.lost(still=False)
+            return True
+        positions = form.positions(len(files))
         change_described(sitting, form, "responsible_adult")
         kept = 0
-        for file, position in zip(files, form.positions(len(files)), strict=True):
+        for file, position in zip(files, positions, strict=True):
             try:
-                looked_at = prepared.finger(file.read(), position=position)
+                looked_at = prepared.fingers(file.read(), position=position)
             except BadInput as trouble:
                 form.add_error("prints", f"{called(file)}: {sentence(trouble)}")
                 continue
-            actions.add_capture(sitting.who, sitting.opened(), looked_at)
-            kept += 1
+            actions.add_captures(sitting.who, sitting.opened(), looked_at)
+            kept += len(looked_at)
         if not form.errors:
             self.answer(sitting, form, captured=bool(kept or self._taken(sitting)))
         return bool(files)
 
-    def show_error(self, sitting: Sitting, form: StepForm, error: KithError) -> None:
-        """A rule about fingers stands at the files."""
+    def show_error(self, sitting: Sitting, form: Any, error: KithError) -> None:
+        """A rule about fingers stands at the files, and so does that they have to be chosen again."""
+        files = form.cleaned_data.get("prints")  # before an error takes it out
         if isinstance(error, Refused) and not error.field:
             form.add_error("prints", sentence(error))
             return
         super().show_error(sitting, form, error)
+        if files:
+            form.lost()
 
     def beside(self, sitting: Sitting) -> dict[str, Any]:
         """The fingers taken with their quality, and who the responsible adult can be."""

@@ -5,10 +5,13 @@ Always holds: names are kept as they were said and none replaces another; an age
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from kith.errors import BadName
@@ -18,7 +21,7 @@ from kith.register.encounters.words import ClaimKind, KitItem, Source
 from kith.web.steps.step import KitForm, Sitting, Step, StepForm, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 MOST_NAMES = 12
 SAID_BY = [
@@ -29,12 +32,16 @@ SAID_BY = [
 _NUMBERED = re.compile(r"name_(\d{1,2})$")
 _AGE = re.compile(r"(\d{1,2}) years on ")
 _PARTS = ("year", "month", "day")
+_BORN = ("birth_year", "birth_month", "birth_day", "age")
 
 
 class NamesForm(KitForm):
     """As many names as were said and one more; birth or age as told."""
 
     legend = _("If no name was told")
+    why_hint = _("Say why: for example no interpreter here, or the child does not speak.")
+    # what was stored when this page was drawn; a page that does not send it is not checked
+    was_told = forms.CharField(required=False, widget=forms.HiddenInput)
     birth_day = forms.IntegerField(label=_("Day"), required=False)
     birth_month = forms.IntegerField(label=_("Month"), required=False)
     birth_year = forms.IntegerField(label=_("Year"), required=False)
@@ -82,7 +89,7 @@ class NamesForm(KitForm):
 
     def born(self) -> tuple[int | None, ...]:
         """Year, month, day and age as told."""
-        return tuple(self.cleaned_data[name] for name in ("birth_year", "birth_month", "birth_day", "age"))
+        return tuple(self.cleaned_data[name] for name in _BORN)
 
 
 class Names(Step):
@@ -108,7 +115,7 @@ class Names(Step):
                 else dict(zip((f"birth_{p}" for p in _PARTS), one.text.split("-"), strict=False))
             )
             found |= parts | {"birth_said": one.source}
-        return found
+        return found | {"was_told": self._stored_now(sitting)}
 
     def make_form(self, sitting: Sitting, initial: dict[str, Any], data: Any, files: Any) -> StepForm:
         """With a row for each name, and one more."""
@@ -122,6 +129,8 @@ class Names(Step):
     def save(self, sitting: Sitting, form: NamesForm) -> bool:
         """Say the names, then the birth; where nothing was told, say so."""
         told, before = form.told(), self._by_source(sitting)
+        if self._changed_meanwhile(sitting, form, told):
+            return True
         for source in (*told, *(gone for gone in before if gone not in told)):
             if told.get(source, []) != before.get(source, []):
                 actions.say_names(sitting.who, sitting.opened(), told.get(source, []), source)
@@ -129,19 +138,50 @@ class Names(Step):
         self.answer(sitting, form, captured=bool(told))
         return False
 
+    def _changed_meanwhile(self, sitting: Sitting, form: NamesForm, told: Mapping[Source, list[str]]) -> bool:
+        """Whether somebody else (or another tab) changed names or birth since the page was drawn; then both are shown.
+
+        What is sent again exactly as it is stored changes nothing, and so is no clash.
+        """
+        stored = self._stored_now(sitting)
+        if "was_told" not in form.data or form.cleaned_data["was_told"] == stored:
+            return False
+        if told == self._by_source(sitting) and form.born() == self._born(sitting):
+            return False
+        data: Any = form.data  # a QueryDict, once it was sent
+        data = data.copy()
+        data["was_told"] = stored
+        form.data = data
+        words = now(
+            "Somebody else has changed the names or the birth in the meantime. Stored now: %(stored)s. "
+            "You wrote: %(written)s. Put in below what is right, and save."
+        ) % {"stored": _read(self.stored(sitting)), "written": _read(form.cleaned_data)}
+        form.add_error("name_1", words)
+        return True
+
+    def _stored_now(self, sitting: Sitting) -> str:
+        """Names and birth as they are stored, as one signature: it changes when any of them does."""
+        rows = [
+            (one.kind, one.source, one.text)
+            for kind in (ClaimKind.NAME, ClaimKind.BIRTH)
+            for one in self._said(sitting, kind)
+        ]
+        return hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:32]
+
+    def _born(self, sitting: Sitting) -> tuple[int | None, ...]:
+        """Year, month, day and age as stored."""
+        stored = self.stored(sitting)
+        return tuple(int(stored[name]) if stored.get(name) else None for name in _BORN)
+
     def _save_birth(self, sitting: Sitting, form: NamesForm) -> None:
-        now, stored = form.born(), self.stored(sitting)
-        before = tuple(
-            int(stored[name]) if stored.get(name) else None
-            for name in ("birth_year", "birth_month", "birth_day", "age")
-        )
+        born, before = form.born(), self._born(sitting)
         source = Source(form.cleaned_data["birth_said"] or Source.CHILD)
         was = {Source(one.source) for one in self._said(sitting, ClaimKind.BIRTH)}
-        if now == before and (was == {source} or not any(part is not None for part in now)):
+        if born == before and (was == {source} or not any(part is not None for part in born)):
             return
         for other in was - {source}:
             actions.say_birth(sitting.who, sitting.opened(), source=other)
-        year, month, day, age = now
+        year, month, day, age = born
         actions.say_birth(
             sitting.who, sitting.opened(), year=year, month=month, day=day, age=age, source=source
         )
@@ -158,6 +198,14 @@ class Names(Step):
 
     def _any(self, sitting: Sitting) -> bool:
         return bool(self._said(sitting, ClaimKind.NAME))
+
+
+def _read(fields: Mapping[str, Any]) -> str:
+    """Names, birth and age of a form's fields in one line."""
+    names = [fields[f"name_{row}"] for row in range(1, MOST_NAMES + 1) if fields.get(f"name_{row}")]
+    birth = "-".join(str(fields[f"birth_{part}"]) for part in _PARTS if fields.get(f"birth_{part}"))
+    age = now("age %(age)s") % {"age": fields["age"]} if fields.get("age") not in {None, ""} else ""
+    return ", ".join(part for part in (*names, birth, age) if part) or now("nothing")
 
 
 def _rows(names: Iterable[str]) -> int:

@@ -21,6 +21,7 @@ class PhotographForm(KitForm):
     """Photographs of the face, or why there are none."""
 
     legend = _("If there is no photograph now")
+    why_hint = _("Say why: for example no camera here, or the child is asleep.")
     photographs = SeveralFiles(label=_("Choose a photograph"), required=False)
 
 

@@ -69,6 +69,7 @@ class KitForm(StepForm):
     """The form of a part of the kit: where nothing is captured now, one of three answers of equal standing."""
 
     legend: ClassVar[StrOrPromise] = _("If it is not there now")
+    why_hint: ClassVar[StrOrPromise] = ""  # what a reason for "not possible" is here, by example
 
     state = forms.ChoiceField(
         required=False,

@@ -28,7 +28,7 @@ register = template.Library()
 Context = dict[str, Any]
 
 KIT_HINTS: Final[dict[str, StrOrPromise]] = {
-    KitSign.NOT_POSSIBLE: _("Say why: for example no scanner here, or under six years old."),
+    KitSign.NOT_POSSIBLE: _("Say why, in a few words."),
     KitSign.DECLINED: _("This is a valid answer and completes this step. Do not press the child."),
     KitSign.NOT_ASKED: _("The step stays open, and whoever meets the child next sees it."),
 }
@@ -139,8 +139,13 @@ def checkboxes(
 
 @register.inclusion_tag("kith/components/choices.html")
 def kit_state(field: BoundField, why: BoundField, *, hint: StrOrPromise = "") -> Context:
-    """The four states of a part of the identity kit; "not possible" asks why: `{% kit_state form.state form.why %}`."""
-    drawn = _choices("radios", field, hint, KIT_HINTS, KitSign.NOT_POSSIBLE)
+    """The four states of a part of the identity kit; "not possible" asks why: `{% kit_state form.state form.why %}`.
+
+    The form may say by `why_hint` what a reason is for this part.
+    """
+    own = getattr(field.form, "why_hint", "")
+    hints = KIT_HINTS | {KitSign.NOT_POSSIBLE: own} if own else KIT_HINTS
+    drawn = _choices("radios", field, hint, hints, KitSign.NOT_POSSIBLE)
     return drawn | {"reveals": why, "heading": False}
 
 
