@@ -55,7 +55,10 @@ def main() -> int:
     words.add_argument("names", nargs="*", help="scripts in bench/, without .py; all when none is named")
     words.add_argument("--data", default="", help="another folder or file of the same layout")
     chosen = words.parse_args()
-    scripts = sorted(script for script in BENCH.glob("*.py") if not script.name.startswith("_"))
+    # calibrating is no measurement: it prints constants for the package
+    scripts = sorted(
+        script for script in BENCH.glob("*.py") if not script.name.startswith(("_", "calibrate_"))
+    )
     if chosen.names:
         scripts = [script for script in scripts if script.stem in chosen.names]
     console = Console(stderr=True)
