@@ -156,6 +156,10 @@ def test_whoever_may_not_know_where_a_child_lives_is_not_told_where_others_met_t
         [notice.says for notice in Notice.objects.all()],
     ):
         assert "Elm" not in str(shown)
+    for purpose in (Purpose.MISSING, Purpose.REVIEW):  # they may know the kind of place, and no address
+        police = cast.who("police", purpose)
+        assert "Elm" not in str(queries.timeline(police, child.pk)[0].encounter.__dict__)
+        assert "Elm" not in str([row.associate.label for row in associates_of(police, child.pk)])
     assert "Elm" in queries.timeline(social, child.pk)[0].encounter.place
     assert associates_of(social, child.pk)
 

@@ -35,7 +35,7 @@ def associates_of(who: Who, child_id: uuid.UUID) -> list[Meeting]:
 
 
 def _without_addresses(who: Who, rows: Iterable[Meeting]) -> list[Meeting]:
-    """Addresses are left out for whoever may not know where the child lives, unless their team wrote them down."""
-    if policy.allowed(who, "placement.read"):
+    """Addresses are left out for whoever may not open the child's address, unless their team wrote them down."""
+    if policy.allowed(who, "placement.address"):
         return list(rows)
     return [row for row in rows if row.associate.kind != AssociateKind.ADDRESS or is_own(who, row.encounter)]

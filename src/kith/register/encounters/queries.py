@@ -1,7 +1,7 @@
 """The readers of encounters: what was said, shown, captured and refused, and how complete the identity kit is.
 
-Always holds: a file leaves the vault only through `captured`, and the log keeps who looked; whoever may not know where
-a child lives is not told where the encounters of others took place.
+Always holds: a file leaves the vault only through `captured`, and the log keeps who looked; whoever may not open a
+child's address is not told where the encounters of others took place.
 """
 
 from __future__ import annotations
@@ -95,11 +95,11 @@ def captured(who: Who, capture_id: uuid.UUID) -> Original:
 
 
 def _without_whereabouts(who: Who, told: list[Told]) -> list[Told]:
-    """What was written of a place is kept from whoever may not know where the child lives, unless their team wrote it.
+    """What was written of a place is kept from whoever may not open the child's address, unless their team wrote it.
 
     A visit to a child takes place where the child lives, so place, notes and the adult who was there can give it away.
     """
-    if policy.allowed(who, "placement.read"):
+    if policy.allowed(who, "placement.address"):
         return told
     for one in told:
         if not is_own(who, one.encounter):
