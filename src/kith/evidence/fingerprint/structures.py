@@ -26,6 +26,8 @@ MOST = 100
 """Most minutiae of a template that are compared: the best ones."""
 REACH = 130.0
 NEAREST = 4.0
+NARROW = 1.5
+"""Templates of ridges so much narrower than usual, a small child's, are compared in the usual size; others as they are."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +38,7 @@ class Prepared:
     direction in image axes (y downwards); `turn` uint8 (n,) the direction in 1/256; `neighbours` uint8
     (n, NEIGHBOURS, 3) distance, bearing and direction of the nearest ones relative to the minutia; `count` uint8 (n,)
     how many there are; `field` uint8 (rows, columns) the orientation grid; `key` decides who comes first. All of it is
-    `factor` times as large as in the template, whose ridges then lie about as far apart as an adult's. `engine` made the template.
+    `factor` times as large as in the template, so that narrow ridges lie about as far apart as an adult's. `engine` made the template.
     """
 
     index: NDArray[np.int32]
@@ -64,9 +66,9 @@ class Prepared:
 
 
 def prepare(template: Template) -> Prepared:
-    """Make a template ready: its MOST best minutiae in the usual size of ridges, each with its neighbours."""
+    """Make a template ready: its MOST best minutiae, narrow ridges in the usual size, each with its neighbours."""
     t = template
-    factor = t.period_factor
+    factor = t.period_factor if t.period_factor >= NARROW else 1.0
     order = np.lexsort((t.kind, t.angle, t.y, t.x, -t.quality.astype(np.int64)))[:MOST].astype(np.int32)
     turn = -t.angle[order].astype(np.float64)
     turn = np.arctan2(np.sin(turn), np.cos(turn))
