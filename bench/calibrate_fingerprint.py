@@ -49,12 +49,20 @@ def main() -> None:
     )
     arguments.add_argument("--data", type=Path, default=HOME)
     folders = found_in(arguments.parse_args().data)
-    report("WITH_FIELDS", [compared(extracted(f)) for f in folders])
-    report("WITHOUT_FIELDS", [compared(s) for f in folders if (s := brought(f)) is not None])
+    leader = [extracted(f, "leader") for f in folders]
+    ridge = [extracted(f, "ridge") for f in folders]
+    others = [s for f in folders if (s := brought(f)) is not None]
+    for searched in (False, True):
+        scales = 5 if searched else 1
+        report("leader", searched, [compared(s, scales) for s in leader])
+        report("ridge", searched, [compared(s, scales) for s in ridge])
+        pairs = zip(leader, ridge, strict=True)
+        report("mixed", searched, [compared(a, scales, b) for a, b in pairs])
+        report("bare", searched, [compared(s, scales) for s in others])
 
 
-def report(name: str, sets: list[Scores]) -> None:
-    """Fit some sets and print the constant."""
+def report(kind: str, searched: bool, sets: list[Scores]) -> None:  # noqa: FBT001  # as the table has it
+    """Fit some sets and print the line of the table."""
     score = np.concatenate([s.score for s in sets])
     genuine = np.concatenate([s.genuine for s in sets])
     fold = np.concatenate([s.fingers for s in sets]) % FOLDS
@@ -69,7 +77,7 @@ def report(name: str, sets: list[Scores]) -> None:
     slope, intercept = fitted(score, genuine)
     print(f"{genuine.sum()} genuine and {(~genuine).sum()} impostor pairs")
     print(f"Cllr {cllr(np.concatenate(judged), np.concatenate(truth)):.4f} by cross-validation over fingers")
-    print(f"{name} = Fit({slope:.4f}, {intercept:.4f}, {low:.1f}, {high:.1f})")
+    print(f'    ("{kind}", {searched}): Fit({slope:.4f}, {intercept:.4f}, {low:.1f}, {high:.1f}),')
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kith.evidence.fingerprint import match_kernels
-from kith.evidence.fingerprint.calibration import CALIBRATION, WITH_FIELDS, WITHOUT_FIELDS, Fit, log10_ratio
+from kith.evidence.fingerprint.calibration import FITS, Fit, basis, kind_of_pair, log10_ratio
 from kith.evidence.fingerprint.likeness_kernels import BEARING_TOLERANCE, FAR_TOLERANCE
 from kith.evidence.fingerprint.position import Position
 from kith.evidence.fingerprint.structures import MOST, Prepared, prepare
@@ -31,6 +31,9 @@ SCALES: dict[int, tuple[float, ...]] = {
     3: (1 / 1.12, 1.0, 1.12),
     5: (1 / 1.25, 1 / 1.12, 1.0, 1.12, 1.25),
 }
+
+ALIKE = 1.08
+"""Up to this ratio two templates were enlarged alike before extraction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,8 @@ def compare(probe: Template | Prepared, reference: Template | Prepared, *, scale
     why = why_not(probe, reference)
     if why is not None:
         return Comparison(why, np.zeros((0, 2), np.int32), Transform())
-    found = _best(probe, reference, SCALES[scales])
-    return Comparison(_weight(found, probe, reference), found.pairs, found.transform)
+    found = _best(probe, reference, scales)
+    return Comparison(_weight(found, probe, reference, scales), found.pairs, found.transform)
 
 
 def why_not(probe: Template | Prepared, reference: Template | Prepared) -> Weight | None:
@@ -112,19 +115,30 @@ def why_not(probe: Template | Prepared, reference: Template | Prepared) -> Weigh
     return None
 
 
-def _best(probe: Template | Prepared, reference: Template | Prepared, scales: tuple[float, ...]) -> _Found:
+def _in_order(probe: Template | Prepared, reference: Template | Prepared) -> tuple[Prepared, Prepared, bool]:
+    """Both made ready, the one first that comes first by its key, whoever it is; and whether that is the reference."""
+    a = prepare(probe) if isinstance(probe, Template) else probe
+    b = prepare(reference) if isinstance(reference, Template) else reference
+    return (b, a, True) if a.key > b.key else (a, b, False)
+
+
+def _tried(a: Prepared, b: Prepared, scales: int) -> tuple[float, ...]:
+    """The scales to try, and where ridges were brought to the usual size on one side also as if they had not been.
+
+    A period is estimated: of two images of one finger one may have been found too narrow and the other just not.
+    """
+    ratio = b.factor / a.factor
+    return SCALES[scales] if 1 / ALIKE < ratio < ALIKE else (*SCALES[scales], ratio)
+
+
+def _best(probe: Template | Prepared, reference: Template | Prepared, scales: int) -> _Found:
     """The best of all scales. The finger that comes first by its key is the one scaled, whoever it is."""
-    plain_probe = prepare(probe) if isinstance(probe, Template) else probe
-    plain_reference = prepare(reference) if isinstance(reference, Template) else reference
-    swapped = plain_probe.key > plain_reference.key
-    first, second = (plain_reference, plain_probe) if swapped else (plain_probe, plain_reference)
+    first, second, swapped = _in_order(probe, reference)
     best: _Found | None = None
-    for scale in scales:
-        found = _align(first if scale == 1.0 else first.enlarged(scale), second)
+    for scale in _tried(first, second, scales):
+        found = _align(first, second, scale)
         if best is None or found.features[0] > best.features[0]:
-            move = found.transform
-            moved = Transform(move.rotation, move.scale * scale, move.tx, move.ty)
-            best = _Found(found.features, found.pairs, moved)
+            best = found
     assert best is not None
     if swapped:
         pairs = np.ascontiguousarray(best.pairs[:, ::-1])
@@ -132,36 +146,53 @@ def _best(probe: Template | Prepared, reference: Template | Prepared, scales: tu
     return best
 
 
-def _align(a: Prepared, b: Prepared) -> _Found:
-    """The best alignment of two prepared templates that stand in their fixed order."""
-    alike = np.empty((MOST, MOST), np.float32)
-    pairs = np.zeros((MOST, 2), np.int32)
+def _matched(
+    a: Prepared, b: Prepared, scale: float
+) -> tuple[int, NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]]:
+    """The number of pairs, pairs, transform and features; see match_kernels.compared."""
+    pairs = np.empty((MOST, 2), np.int32)
     move = np.zeros(4)
-    move[1] = 1.0
-    features = np.zeros(match_kernels.FEATURES)
+    features = np.empty(match_kernels.FEATURES)
     n = match_kernels.compared(
-        a.points, a.turn, a.neighbours, a.count, a.field,
+        a.points, a.turn, a.neighbours, a.count, a.field, scale,
         b.points, b.turn, b.neighbours, b.count, b.field,
-        FAR_TOLERANCE, BEARING_TOLERANCE, alike, pairs, move, features,
+        FAR_TOLERANCE, BEARING_TOLERANCE, pairs, move, features,
     )  # fmt: skip
+    return n, pairs, move, features
+
+
+def _align(a: Prepared, b: Prepared, scale: float) -> _Found:
+    """The best alignment of two prepared templates that stand in their fixed order, the first `scale` times as large."""
+    n, pairs, move, features = _matched(a, b, scale)
     chosen = np.stack([a.index[pairs[:n, 0]], b.index[pairs[:n, 1]]], axis=1).astype(np.int32)
-    return _Found(features, chosen, Transform(float(move[0]), float(move[1]), float(move[2]), float(move[3])))
+    if n == 0:
+        return _Found(features, chosen, Transform())
+    rotation, finer, tx, ty = move.tolist()
+    back = Transform(rotation, finer * scale * a.factor / b.factor, tx / b.factor, ty / b.factor)
+    return _Found(features, chosen, back)
 
 
 def score(probe: Template | Prepared, reference: Template | Prepared, *, scales: int = 1) -> float:
     """The raw score, for this room and bench/ alone: it means nothing outside, and is not exported."""
-    return float(_best(probe, reference, SCALES[scales]).features[0])
+    a, b, _ = _in_order(probe, reference)
+    return max(float(_matched(a, b, scale)[3][0]) for scale in _tried(a, b, scales))
 
 
-def fit_for(probe: Template | Prepared, reference: Template | Prepared) -> Fit:
-    """The calibration of this pair: without orientation grids the same score says less."""
-    return WITH_FIELDS if probe.field.size and reference.field.size else WITHOUT_FIELDS
+def kind_of(probe: Template | Prepared, reference: Template | Prepared) -> str:
+    """Which kind of pair these two are to the calibration."""
+    fields = bool(probe.field.size and reference.field.size)
+    return kind_of_pair(probe.engine, reference.engine, fields=fields)
 
 
-def _weight(found: _Found, probe: Template | Prepared, reference: Template | Prepared) -> Weight:
+def fit_for(probe: Template | Prepared, reference: Template | Prepared, scales: int = 1) -> Fit:
+    """The calibration of this pair: by its engines, whether both have orientation grids, and the search over scales."""
+    return FITS[kind_of(probe, reference), scales > 1]
+
+
+def _weight(found: _Found, probe: Template | Prepared, reference: Template | Prepared, scales: int) -> Weight:
     """The weight of an alignment, with its reasons."""
     score, n, first, second = (float(v) for v in found.features[:4])
-    log10 = log10_ratio(score, fit_for(probe, reference))
+    log10 = log10_ratio(score, fit_for(probe, reference, scales))
     poorer = min(probe.overall, reference.overall)
     reasons = [
         Reason(
@@ -178,4 +209,4 @@ def _weight(found: _Found, probe: Template | Prepared, reference: Template | Pre
         text = "Where they overlap, the ridges run {degrees} degrees apart on average."
         reasons.append(Reason(text, {"degrees": round(float(found.features[7]))}))
     reasons.append(Reason("The poorer print has quality {quality} of 100.", {"quality": poorer}))
-    return Weight(Kind.FINGERPRINT, log10, tuple(reasons), CALIBRATION, poorer / 100)
+    return Weight(Kind.FINGERPRINT, log10, tuple(reasons), basis(kind_of(probe, reference)), poorer / 100)

@@ -1,4 +1,4 @@
-"""From a finger image to a template.
+"""From a finger image to a template, by one of two engines.
 
 Always holds: whatever was done to the image before, coordinates in the template are those of the image handed in.
 """
@@ -6,12 +6,14 @@ Always holds: whatever was done to the image before, coordinates in the template
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from PIL import Image
 
+from kith.errors import EngineMissing
 from kith.evidence.fingerprint import ridge
+from kith.evidence.fingerprint.leader import Leader
 from kith.evidence.fingerprint.period import USUAL, ridge_period
 from kith.evidence.fingerprint.position import Position
 from kith.evidence.fingerprint.quality import Quality, advice_on, overall
@@ -28,26 +30,77 @@ _SMALLEST, _LARGEST = 7.2, 12.5
 _MOST_FACTOR = 2.5
 
 
-def extract(image: FingerImage, *, position: Position = Position.UNKNOWN) -> Template:
+class Extractor(Protocol):
+    """The seam of an engine: what it must be able to do. Everything before and after the minutiae is common to all."""
+
+    name: str
+    version: str
+
+    def installed(self) -> bool:
+        """Whether all that it needs lies on this machine."""
+
+    def minutiae(
+        self, pixels: NDArray[np.uint8], ridges: ridge.Ridges
+    ) -> tuple[NDArray[np.float32], NDArray[np.uint8], NDArray[np.uint8]]:
+        """The minutiae of an image, uint8 (height, width) with ridges about 9 pixels apart.
+
+        (x, y, angle) float32 (n, 3) in its pixels, the angle as in ISO/IEC 19794-2; kind uint8 (n,); quality
+        uint8 (n,) from 1 to 100.
+
+        Raises:
+            EngineMissing: what it needs is not installed, or damaged.
+        """
+
+
+ENGINES: tuple[Extractor, ...] = (Leader(), ridge.Ridge())
+"""The engines, the most accurate first."""
+
+
+def engine_called(name: str | None) -> Extractor:
+    """The engine of that name; without a name the first that is installed.
+
+    Raises:
+        EngineMissing: there is none, or what it needs is not installed.
+    """
+    for engine in ENGINES:
+        if name == engine.name or (name is None and engine.installed()):
+            if engine.installed():
+                return engine
+            says = f"The weights of the fingerprint engine {name} are not installed."
+            raise EngineMissing(says, advice="Install the package pyfing, or use the engine ridge.")
+    names = " and ".join(e.name for e in ENGINES)
+    raise EngineMissing(f"There is no fingerprint engine {name}.", advice=f"The engines are {names}.")
+
+
+def extract(
+    image: FingerImage, *, position: Position = Position.UNKNOWN, engine: str | None = None
+) -> Template:
     """The template of a finger image, with its best minutiae, at most 255.
+
+    `engine` is ``leader`` or ``ridge``; None takes leader where its weights are installed, else ridge.
 
     Raises:
         NoFinger: no ridges are seen.
         ImageTooLarge: the image shows more than a hand.
+        EngineMissing: the engine asked for is not installed.
     """
-    return examine(image, position=position)[0]
+    return examine(image, position=position, engine=engine)[0]
 
 
-def examine(image: FingerImage, *, position: Position = Position.UNKNOWN) -> tuple[Template, Quality]:
+def examine(
+    image: FingerImage, *, position: Position = Position.UNKNOWN, engine: str | None = None
+) -> tuple[Template, Quality]:
     """The template of a finger image together with its quality and advice, at the cost of one extraction.
 
     Raises:
         NoFinger: no ridges are seen.
         ImageTooLarge: the image shows more than a hand.
+        EngineMissing: the engine asked for is not installed.
     """
+    chosen = engine_called(engine)
     pixels, factor = _usual_period(image.pixels)
     ridges = ridge.see(pixels)
-    points, kind, quality = ridge.minutiae(ridges)
+    points, kind, quality = chosen.minutiae(pixels, ridges)
     height, width = image.pixels.shape
     x = np.clip((points[:, 0] + 0.5) / factor - 0.5, 0, width - 1)
     y = np.clip((points[:, 1] + 0.5) / factor - 0.5, 0, height - 1)
@@ -63,8 +116,8 @@ def examine(image: FingerImage, *, position: Position = Position.UNKNOWN) -> tup
         height=height,
         position=position,
         overall=score,
-        engine=ridge.ENGINE,
-        version=ridge.VERSION,
+        engine=chosen.name,
+        version=chosen.version,
         period_factor=factor,
         field=ridge.orientation_field(ridges, factor, width, height),
     )

@@ -43,24 +43,6 @@ def off(a: int, b: int) -> int:
 
 
 @kernel
-def likeness(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
-    near_a: Bytes, count_a: Bytes, turn_a: Bytes, near_b: Bytes, count_b: Bytes, turn_b: Bytes,
-    far_tolerance: Whole, bearing_tolerance: Whole, out: Points,
-) -> None:  # fmt: skip
-    """How alike the neighbourhoods of each minutia of a and each of b are, 0 to 1, into `out` (at least na x nb)."""
-    for i in range(len(count_a)):
-        ci: Any = np.int64(count_a[i])
-        for j in range(len(count_b)):
-            out[i, j] = 0
-            cj: Any = np.int64(count_b[j])
-            if ci < 2 or cj < 2 or off(turn_a[i], turn_b[j]) > MOST_TURN:
-                continue
-            total = agreement(near_a[i, :ci], near_b[j, :cj], far_tolerance, bearing_tolerance)
-            fewer: int = min(ci, cj)
-            out[i, j] = total / max(fewer, 5)
-
-
-@kernel
 def agreement(near_a: Bytes, near_b: Bytes, far_tolerance: Whole, bearing_tolerance: Whole) -> float:
     """The sum over a's neighbours of how well each fits its best free neighbour of b, 0 to 1 each.
 

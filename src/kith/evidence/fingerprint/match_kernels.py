@@ -5,13 +5,13 @@ Always holds: nothing here knows which side is the probe; the caller puts the tw
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kith.evidence.fingerprint.jit import kernel
-from kith.evidence.fingerprint.likeness_kernels import likeness
-from kith.evidence.fingerprint.structures import MOST
+from kith.evidence.fingerprint.seed_kernels import CANDIDATES, FIRST, alike_at, coarse, laid_out, votes
+from kith.evidence.fingerprint.structures import MOST, NEIGHBOURS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     Bytes = NDArray[np.uint8]
     Whole = NDArray[np.int64]
 
-SEEDS = 16
-LEAST_LIKENESS = 0.1
+SEEDS = 2
+"""Alignments that are refined."""
 SCALE_LOW, SCALE_HIGH = 0.93, 1.075
 NEAR_FIRST, NEAR_LAST = 15.0, 11.0
 GROWING = 0.03  # how much further a first pair may be off for each pixel away from the seed
@@ -32,6 +32,7 @@ FIELD_SOFTNESS = 10.0  # degrees
 APART_UNKNOWN = 12.0  # degrees, between mates and others: both have grids, which hardly meet
 FEATURES = 8
 PITCH = 16.0
+STRIPS, STRIP = 64, 12.0
 
 
 @kernel
@@ -77,10 +78,39 @@ def fitted(a: Points, b: Points, pairs: NDArray[np.int32], n: int, move: NDArray
     move[3] = by - (s * ax + c * ay)
 
 
+@kernel
+def by_x(b: Points, order: NDArray[np.int32], xs: NDArray[np.float64], begin: NDArray[np.int32]) -> None:
+    """The minutiae of b from left to right: indices into `order`, x into `xs`; `begin` says where each strip's first stands."""
+    n = len(b)
+    for j in range(n):
+        x = np.float64(b[j, 0])
+        k = j
+        while k > 0 and xs[k - 1] > x:
+            xs[k] = xs[k - 1]
+            order[k] = order[k - 1]
+            k -= 1
+        xs[k] = x
+        order[k] = j
+    k = 0
+    for strip in range(STRIPS):
+        while k < n and xs[k] < strip * STRIP:
+            k += 1
+        begin[strip] = k
+
+
+@kernel
+def first_from(begin: NDArray[np.int32], x: float) -> int:
+    """Where to begin in `xs` so that nothing at or behind `x` is left out."""
+    strip = np.int64(min(max(x, 0.0), (STRIPS - 1.0) * STRIP) / STRIP)
+    first: int = begin[strip]
+    return first
+
+
 # long: the innermost loop of every comparison, compiled in one piece
 @kernel
 def paired(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
-    a: Points, b: Points, move: NDArray[np.float64], near: float, most_turn: float, growing: float,
+    a: Points, b: Points, order: NDArray[np.int32], xs: NDArray[np.float64], begin: NDArray[np.int32], move: NDArray[np.float64],
+    near: float, most_turn: float, growing: float,
     seed: int, moved: NDArray[np.float64], used: Bytes, pairs: NDArray[np.int32],
 ) -> tuple[int, float, float]:  # fmt: skip
     """Pairs under a transform: how many (into `pairs`), the sum of square distances and that of turns.
@@ -104,13 +134,14 @@ def paired(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
         best = reach * reach
         best_turn = 0.0
         chosen = -1
-        for j in range(len(b)):
-            dx = x - b[j, 0]
-            if dx > reach or dx < -reach or used[j]:
-                continue
+        for k in range(first_from(begin, x - reach), len(b)):
+            dx = x - xs[k]
+            if dx < -reach:
+                break
+            j = order[k]
             dy = y - b[j, 1]
             d = dx * dx + dy * dy
-            if d < best:
+            if d < best and not used[j]:
                 turned = abs(wrapped(wrapped(a[i, 2] + move[0] - b[j, 2])))
                 if turned < most_turn:
                     best = d
@@ -127,32 +158,46 @@ def paired(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
 
 
 @kernel
-def inside_overlap(moved: NDArray[np.float64], n: int, b: Points) -> tuple[int, int]:
+def inside_overlap(
+    moved: NDArray[np.float64],
+    n: int,
+    b: Points,
+    order: NDArray[np.int32],
+    xs: NDArray[np.float64],
+    begin: NDArray[np.int32],
+    seen: Bytes,
+) -> tuple[int, int]:
     """How many minutiae of a, and how many of b, lie where the other side has some too."""
+    reach = np.sqrt(OVERLAP)
     from_a = 0
     from_b = 0
+    seen[: len(b)] = 0
     for i in range(n):
-        for j in range(len(b)):
-            dx = moved[i, 0] - b[j, 0]
-            dy = moved[i, 1] - b[j, 1]
-            if dx * dx + dy * dy < OVERLAP:
-                from_a += 1
+        met = 0
+        for k in range(first_from(begin, moved[i, 0] - reach), len(b)):
+            dx = xs[k] - moved[i, 0]
+            if dx > reach:
                 break
-    for j in range(len(b)):
-        for i in range(n):
-            dx = moved[i, 0] - b[j, 0]
-            dy = moved[i, 1] - b[j, 1]
+            dy = moved[i, 1] - b[order[k], 1]
             if dx * dx + dy * dy < OVERLAP:
-                from_b += 1
-                break
+                met = 1
+                if not seen[k]:
+                    seen[k] = 1
+                    from_b += 1
+        from_a += met
     return from_a, from_b
 
 
 @kernel
-def field_agreement(field_a: Bytes, field_b: Bytes, move: NDArray[np.float64]) -> tuple[int, float]:
-    """How many points of both orientation grids lie on each other, and the mean difference there in degrees."""
-    c = move[1] * np.cos(move[0])
-    s = move[1] * np.sin(move[0])
+def field_agreement(
+    field_a: Bytes, field_b: Bytes, move: NDArray[np.float64], enlarged: float
+) -> tuple[int, float]:
+    """How many points of both orientation grids lie on each other, and the mean difference there in degrees.
+
+    `enlarged` is by how much a is enlarged before `move`.
+    """
+    c = enlarged * move[1] * np.cos(move[0])
+    s = enlarged * move[1] * np.sin(move[0])
     turn = np.int64(np.rint(move[0] * 180 / np.pi))
     n = 0
     total = 0.0
@@ -188,25 +233,8 @@ def strength(  # a kernel takes its numbers one by one
 
 
 @kernel
-def best_mates(alike: Points, na: int, nb: int, mate: Whole) -> Whole:
-    """Minutiae of a in falling order of their likeness to their best mate of b, which goes into `mate` (-1: none)."""
-    top = np.zeros(na, np.float32)
-    for i in range(na):
-        highest = np.float32(LEAST_LIKENESS)
-        mate[i] = -1
-        for j in range(nb):
-            if alike[i, j] > highest:
-                highest = alike[i, j]
-                mate[i] = j
-        if mate[i] >= 0:
-            top[i] = highest
-    order: Whole = np.argsort(-top, kind="mergesort")
-    return order
-
-
-@kernel
 def refined(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
-    a: Points, b: Points, i: int, j: int, least: int,
+    a: Points, b: Points, order: NDArray[np.int32], xs: NDArray[np.float64], begin: NDArray[np.int32], i: int, j: int, least: int,
     move: NDArray[np.float64], moved: NDArray[np.float64], used: Bytes, pairs: NDArray[np.int32],
 ) -> tuple[int, float, float]:  # fmt: skip
     """From one pair of minutiae to an alignment of all, in three steps; as `paired`, 0 pairs where fewer than `least`."""
@@ -216,70 +244,151 @@ def refined(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
     move[1] = 1.0
     move[2] = b[j, 0] - (c * a[i, 0] - s * a[i, 1])
     move[3] = b[j, 1] - (s * a[i, 0] + c * a[i, 1])
-    n, squares, turns = paired(a, b, move, NEAR_FIRST, TURN_FIRST, GROWING, j, moved, used, pairs)
+    n, squares, turns = paired(
+        a, b, order, xs, begin, move, NEAR_FIRST, TURN_FIRST, GROWING, j, moved, used, pairs
+    )
     for step in range(2):
         if n < least:
             return 0, 0.0, 0.0
         fitted(a, b, pairs, n, move)
         near = NEAR_LAST if step else 0.5 * (NEAR_FIRST + NEAR_LAST)
-        n, squares, turns = paired(a, b, move, near, TURN_LAST, 0.0, j, moved, used, pairs)
+        n, squares, turns = paired(a, b, order, xs, begin, move, near, TURN_LAST, 0.0, j, moved, used, pairs)
     if n < least:
         return 0, 0.0, 0.0
     return n, squares, turns
 
 
 @kernel
-def matched(  # a kernel takes its arrays one by one
-    a: Points, b: Points, alike: Points, field_a: Bytes, field_b: Bytes,
+def resized(points: Points, near: Bytes, scale: float) -> tuple[Points, Bytes]:
+    """Minutiae and their neighbours `scale` times as far apart."""
+    larger = points.copy()
+    further = near.copy()
+    if scale != 1.0:
+        for i in range(len(points)):
+            larger[i, 0] = points[i, 0] * scale
+            larger[i, 1] = points[i, 1] * scale
+            for q in range(NEIGHBOURS):
+                far: Any = min(255, np.int64(np.rint(np.int64(near[i, q, 0]) * scale)))
+                further[i, q, 0] = far
+    return larger, further
+
+
+@kernel
+def judged(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
+    a: Points, b: Points, order: NDArray[np.int32], xs: NDArray[np.float64], begin: NDArray[np.int32],
+    field_a: Bytes, field_b: Bytes, scale: float, moved: NDArray[np.float64], used: Bytes,
+    move: NDArray[np.float64], features: NDArray[np.float64],
+) -> int:  # fmt: skip
+    """The score of the best alignment, from its overlap and the ridges there, into `features`; its number of pairs."""
+    n = int(features[1])
+    if n == 0:
+        features[0] = 0
+        return 0
+    c = move[1] * np.cos(move[0])
+    s = move[1] * np.sin(move[0])
+    for i in range(len(a)):
+        moved[i, 0] = c * a[i, 0] - s * a[i, 1] + move[2]
+        moved[i, 1] = s * a[i, 0] + c * a[i, 1] + move[3]
+    from_a, from_b = inside_overlap(moved, len(a), b, order, xs, begin, used)
+    common, apart = field_agreement(field_a, field_b, move, scale)
+    if common < FEWEST_COMMON:
+        apart = APART_UNKNOWN if field_a.size and field_b.size else -1.0
+    features[0] = strength(n, from_a, from_b, features[4], features[6], apart)
+    features[2], features[3], features[7] = from_a, from_b, apart
+    return n
+
+
+@kernel
+def seeds(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
+    a: Points, near_a: Bytes, count_a: Bytes, turn_a: Bytes, b: Points, near_b: Bytes, count_b: Bytes, turn_b: Bytes,
+    far_tolerance: Whole, bearing_tolerance: Whole, used: Bytes, found: NDArray[np.int32], support: NDArray[np.float64],
+) -> int:  # fmt: skip
+    """The pairs that are likely mates, how many, into `found`, and how much speaks for each into `support`."""
+    nb = len(b)
+    planes = np.empty((3, FIRST, nb), np.uint8)
+    laid_out(near_b, count_b, planes)
+    n = coarse(
+        near_a, count_a, turn_a, planes, count_b, turn_b, far_tolerance, bearing_tolerance,
+        found, used[: FIRST * nb],
+    )  # fmt: skip
+    alike = np.empty(n)
+    for k in range(n):
+        alike[k] = alike_at(
+            found[k, 0], found[k, 1], near_a, count_a, near_b, count_b, far_tolerance, bearing_tolerance
+        )
+    votes(a, b, found[:n], alike, support)
+    return n
+
+
+@kernel
+def not_again(
+    pairs: NDArray[np.int32], n: int, found: NDArray[np.int32], n_found: int, support: NDArray[np.float64]
+) -> None:
+    """What an alignment brings together would lead to it again: no support for it any more."""
+    for k in range(n_found):
+        for m in range(n):
+            if pairs[m, 0] == found[k, 0] and pairs[m, 1] == found[k, 1]:
+                support[k] = 0
+
+
+# long: the whole of a comparison in the order in which it happens
+@kernel
+def compared(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
+    points: Points, turn_a: Bytes, near: Bytes, count_a: Bytes, field_a: Bytes, scale: float,
+    b: Points, turn_b: Bytes, near_b: Bytes, count_b: Bytes, field_b: Bytes,
+    far_tolerance: Whole, bearing_tolerance: Whole,
     best_pairs: NDArray[np.int32], best_move: NDArray[np.float64], features: NDArray[np.float64],
 ) -> int:  # fmt: skip
     """The best alignment of two templates: the number of pairs; pairs, transform and features are filled in.
 
-    Features: score, pairs, minutiae of a and of b in the overlap, root mean square distance, mean turn, mean local
-    likeness of the pairs, mean difference of the orientation fields in degrees (-1: a template has none).
+    The first is made `scale` times as large before; the transform comes after that. Features: score, pairs, minutiae
+    of a and of b in the overlap, root mean square distance, mean turn, mean local likeness of the pairs, mean difference
+    of the orientation fields in degrees (-1: a template has none).
     """
-    na, nb = len(a), len(b)
+    nb = len(b)
     features[:] = 0
     features[7] = -1
-    mate = np.zeros(na, np.int64)
-    order = best_mates(alike, na, nb, mate)
-    pairs = np.zeros((MOST, 2), np.int32)
-    moved = np.zeros((MOST, 2), np.float64)
-    used = np.zeros(MOST, np.uint8)
-    move = np.zeros(4)
+    a, near_a = resized(points, near, scale)
+    found = np.empty((CANDIDATES, 2), np.int32)
+    support = np.empty(CANDIDATES)
+    used = np.empty(max(MOST, FIRST * nb), np.uint8)
+    n_found = seeds(
+        a, near_a, count_a, turn_a, b, near_b, count_b, turn_b, far_tolerance, bearing_tolerance,
+        used, found, support,
+    )  # fmt: skip
+    if n_found == 0:
+        return 0
+    order = np.empty(nb, np.int32)
+    xs = np.empty(nb)
+    begin = np.empty(STRIPS, np.int32)
+    by_x(b, order, xs, begin)
+    pairs = np.empty((MOST, 2), np.int32)
+    moved = np.empty((MOST, 2), np.float64)
+    move = np.empty(4)
     most = 0
-    for q in range(min(SEEDS, na)):
-        i = order[q]
-        if mate[i] < 0:
+    for _ in range(SEEDS):
+        s = np.argmax(support[:n_found])
+        if support[s] <= 0:
             break
-        n, squares, turns = refined(a, b, i, mate[i], max(3, (most + 1) // 2), move, moved, used, pairs)
+        support[s] = 0
+        least = max(3, (most + 1) // 2)
+        n, squares, turns = refined(
+            a, b, order, xs, begin, found[s, 0], found[s, 1], least, move, moved, used, pairs
+        )
         if n == 0:
             continue
+        not_again(pairs, n, found, n_found, support)
         most = max(n, most)
-        from_a, from_b = inside_overlap(moved, na, b)
         local = 0.0
         for k in range(n):
-            local += alike[pairs[k, 0], pairs[k, 1]]
-        common, apart = field_agreement(field_a, field_b, move)
-        if common < FEWEST_COMMON:
-            apart = APART_UNKNOWN if field_a.size and field_b.size else -1.0
-        value = strength(n, from_a, from_b, np.sqrt(squares / n), local / n, apart)
+            local += alike_at(
+                pairs[k, 0], pairs[k, 1], near_a, count_a, near_b, count_b, far_tolerance, bearing_tolerance
+            )
+        distance = np.sqrt(squares / n)
+        value = n * n * (1 - 0.5 * distance / NEAR_LAST) * local / n
         if value > features[0]:
             best_pairs[:n] = pairs[:n]
             best_move[:] = move
-            features[0], features[1], features[2], features[3] = value, n, from_a, from_b
-            features[4], features[5] = np.sqrt(squares / n), turns / n
-            features[6], features[7] = local / n, apart
-    return int(features[1])
-
-
-@kernel
-def compared(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
-    a: Points, turn_a: Bytes, near_a: Bytes, count_a: Bytes, field_a: Bytes,
-    b: Points, turn_b: Bytes, near_b: Bytes, count_b: Bytes, field_b: Bytes,
-    far_tolerance: Whole, bearing_tolerance: Whole, alike: Points,
-    best_pairs: NDArray[np.int32], best_move: NDArray[np.float64], features: NDArray[np.float64],
-) -> int:  # fmt: skip
-    """Local likeness and best alignment of two templates in one go; see `matched`."""
-    likeness(near_a, count_a, turn_a, near_b, count_b, turn_b, far_tolerance, bearing_tolerance, alike)
-    return matched(a, b, alike, field_a, field_b, best_pairs, best_move, features)
+            features[0], features[1] = value, n
+            features[4], features[5], features[6] = distance, turns / n, local / n
+    return judged(a, b, order, xs, begin, field_a, field_b, scale, moved, used, best_move, features)

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 USUAL = 9.0
-_WINDOW, _STRIDE = 64, 32
+_WINDOW = 64
+_STRIDES = 32, 16
+"""Small images have too few windows at the wide one."""
 _SHORTEST, _LONGEST = 3.2, 22.0
 _LEAST_DEVIATION = 12.0
 _LEAST_WINDOWS = 4
@@ -31,7 +33,13 @@ def ridge_period(pixels: NDArray[np.uint8]) -> float | None:
     """
     if min(pixels.shape) < _WINDOW:
         return None
-    views = np.lib.stride_tricks.sliding_window_view(pixels, (_WINDOW, _WINDOW))[::_STRIDE, ::_STRIDE]
+    found = (_period_of_windows(pixels, stride) for stride in _STRIDES)
+    return next((period for period in found if period is not None), None)
+
+
+def _period_of_windows(pixels: NDArray[np.uint8], stride: int) -> float | None:
+    """The median period of the windows that lie `stride` apart; None where too few tell one."""
+    views = np.lib.stride_tricks.sliding_window_view(pixels, (_WINDOW, _WINDOW))[::stride, ::stride]
     windows = views.reshape(-1, _WINDOW, _WINDOW)
     deviation = windows.std(axis=(1, 2))
     best = np.argsort(-deviation, kind="stable")[:_MOST_WINDOWS]

@@ -160,12 +160,28 @@ def _period_index(period: Grid) -> NDArray[np.uint8]:
     return np.asarray(np.clip(np.rint(steps), 0, len(PERIODS) - 1), np.uint8)
 
 
+class Ridge:
+    """See kith.evidence.fingerprint.extract.Extractor."""
+
+    name = ENGINE
+    version = VERSION
+
+    def installed(self) -> bool:
+        """Always: it needs nothing else."""
+        return True
+
+    def minutiae(
+        self, pixels: NDArray[np.uint8], ridges: Ridges
+    ) -> tuple[NDArray[np.float32], NDArray[np.uint8], NDArray[np.uint8]]:
+        """The minutiae of an image whose `ridges` were seen."""
+        del pixels  # all that is needed of them is in the ridges
+        return minutiae(ridges)
+
+
 def minutiae(ridges: Ridges) -> tuple[NDArray[np.float32], NDArray[np.uint8], NDArray[np.uint8]]:
     """The minutiae of the ridges: (x, y, angle) float32 (n, 3), kind uint8 (n,), quality uint8 (n,)."""
-    mask = _upsampled(ridges.mask)
-    mask[[0, -1], :] = 0
-    mask[:, [0, -1]] = 0
-    inside = np.asarray(ndimage.distance_transform_edt(mask), np.float32)
+    mask = _framed_mask(ridges)
+    inside = inside_of(ridges)
     found, kinds = [], []
     for kind, lines in ((ENDING, ridges.enhanced < 0), (BIFURCATION, ridges.enhanced > 0)):
         line = thinned(np.ascontiguousarray(lines & (mask > 0)).astype(np.uint8), REMOVABLE)
@@ -175,10 +191,22 @@ def minutiae(ridges: Ridges) -> tuple[NDArray[np.float32], NDArray[np.uint8], ND
         found.append(ends)
         kinds.append(np.full(len(ends), kind, np.uint8))
     points = np.concatenate(found)
-    return points, np.concatenate(kinds), _reliability(ridges, inside, points)
+    return points, np.concatenate(kinds), reliability(ridges, inside, points)
 
 
-def _reliability(ridges: Ridges, inside: Grid, points: Grid) -> NDArray[np.uint8]:
+def _framed_mask(ridges: Ridges) -> NDArray[np.uint8]:
+    mask: NDArray[np.uint8] = _upsampled(ridges.mask)
+    mask[[0, -1], :] = 0
+    mask[:, [0, -1]] = 0
+    return mask
+
+
+def inside_of(ridges: Ridges) -> Grid:
+    """The distance of each pixel to the edge of the print, 0 outside of it."""
+    return np.asarray(ndimage.distance_transform_edt(_framed_mask(ridges)), np.float32)
+
+
+def reliability(ridges: Ridges, inside: Grid, points: Grid) -> NDArray[np.uint8]:
     """The quality of each minutia, 1 to 100: clear ridges of one direction around it, and not at the edge."""
     x, y = points[:, 0].astype(np.int64), points[:, 1].astype(np.int64)
     good = ridges.clarity[y // CELL, x // CELL] * np.clip(ridges.coherence[y // CELL, x // CELL] * 1.3, 0, 1)

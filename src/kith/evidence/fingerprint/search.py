@@ -101,7 +101,7 @@ def search(
     full[chosen] = True
     for k in chosen:
         log10[k] = log10_ratio(
-            score(probe, packed.references[k], scales=scales), fit_for(probe, packed.references[k])
+            score(probe, packed.references[k], scales=scales), fit_for(probe, packed.references[k], scales)
         )
     return Scan(log10, full, compared)
 

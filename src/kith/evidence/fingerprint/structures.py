@@ -26,6 +26,8 @@ MOST = 100
 """Most minutiae of a template that are compared: the best ones."""
 REACH = 130.0
 NEAREST = 4.0
+NARROW = 1.5
+"""Templates of ridges so much narrower than usual, a small child's, are compared in the usual size; others as they are."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +37,8 @@ class Prepared:
     `index` int32 (n,) says which minutia of the template each one is; `points` float32 (n, 3) holds x, y and the
     direction in image axes (y downwards); `turn` uint8 (n,) the direction in 1/256; `neighbours` uint8
     (n, NEIGHBOURS, 3) distance, bearing and direction of the nearest ones relative to the minutia; `count` uint8 (n,)
-    how many there are; `field` uint8 (rows, columns) the orientation grid; `key` decides who comes first.
+    how many there are; `field` uint8 (rows, columns) the orientation grid; `key` decides who comes first. All of it is
+    `factor` times as large as in the template, so that narrow ridges lie about as far apart as an adult's. `engine` made the template.
     """
 
     index: NDArray[np.int32]
@@ -47,6 +50,8 @@ class Prepared:
     position: Position
     overall: int
     key: tuple[int, int]
+    factor: float = 1.0
+    engine: str = ""
 
     def __len__(self) -> int:
         """The number of minutiae that are compared."""
@@ -61,16 +66,20 @@ class Prepared:
 
 
 def prepare(template: Template) -> Prepared:
-    """Make a template ready: its MOST best minutiae, each with its neighbours."""
+    """Make a template ready: its MOST best minutiae, narrow ridges in the usual size, each with its neighbours."""
     t = template
+    factor = t.period_factor if t.period_factor >= NARROW else 1.0
     order = np.lexsort((t.kind, t.angle, t.y, t.x, -t.quality.astype(np.int64)))[:MOST].astype(np.int32)
     turn = -t.angle[order].astype(np.float64)
     turn = np.arctan2(np.sin(turn), np.cos(turn))
-    points = np.stack([t.x[order], t.y[order], turn], axis=1).astype(np.float32)
+    points = np.stack([t.x[order] * factor, t.y[order] * factor, turn], axis=1).astype(np.float32)
     neighbours, count = neighbourhoods(points)
     byte = (np.rint(turn * (128 / math.pi)).astype(np.int64) & 255).astype(np.uint8)
     key = (len(order), zlib.crc32(points.tobytes()))
-    return Prepared(order, points, byte, neighbours, count, t.field, t.position, t.overall, key)
+    field = t.field if factor == 1.0 else _enlarged(t.field, factor)
+    return Prepared(
+        order, points, byte, neighbours, count, field, t.position, t.overall, key, factor, t.engine
+    )
 
 
 def _enlarged(field: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
