@@ -89,7 +89,7 @@ def test_one_proposes_and_another_decides(terminal, found, missing):
 
 def test_a_rejection_is_remembered(terminal, found, missing, prints):
     """A rejected match is listed with the child and no longer waits."""
-    made = terminal.json("match", "propose", found, missing, as_="police")
+    made = terminal.json("match", "propose", found, missing, "--why", "the thumb", as_="police")
     result = terminal.run("match", "decide", made["match"], "--reject", "--why", "another hand", as_="second")
     assert "The rejection is remembered" in result.stdout
     assert terminal.run("match", "list", as_="second").stdout.strip() == "No match waits."
@@ -99,7 +99,7 @@ def test_a_rejection_is_remembered(terminal, found, missing, prints):
 
 def test_a_decision_needs_a_side_and_a_reason(terminal, found, missing):
     """Neither is guessed."""
-    made = terminal.json("match", "propose", found, missing, as_="police")
+    made = terminal.json("match", "propose", found, missing, "--why", "the thumb", as_="police")
     assert (
         terminal.refusal("match", "decide", made["match"], "--why", "x", as_="second")["error"] == "BadAnswer"
     )

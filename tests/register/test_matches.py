@@ -99,7 +99,7 @@ def test_the_missing_child_is_found_and_the_team_is_to_be_called(cast, known, fo
 def test_no_address_is_in_a_result_or_a_notice(cast, known, found):
     """Where the child lived stands in no part of a result, a comparison or a notice."""
     police = cast.who("police", Purpose.RECOGNISE)
-    actions.propose(police, found.pk, f"child:{known[0].pk}")
+    actions.propose(police, found.pk, f"child:{known[0].pk}", "The same fingers")
     shown = [
         repr(queries.search_result(police, found.pk)),
         repr(queries.comparison(police, found.pk, f"child:{known[0].pk}")),
@@ -187,7 +187,9 @@ def test_two_people_decide(cast, known, found):
 
 def test_the_database_itself_wants_two_people(cast, known, found):
     """Not even a programming error can let one person propose and confirm."""
-    match = actions.propose(cast.who("police", Purpose.RECOGNISE), found.pk, f"child:{known[0].pk}")
+    match = actions.propose(
+        cast.who("police", Purpose.RECOGNISE), found.pk, f"child:{known[0].pk}", "The same fingers"
+    )
     with pytest.raises(IntegrityError), transaction.atomic():
         Match.objects.filter(pk=match.pk).update(
             state=MatchState.CONFIRMED, decided_by=match.proposed_by, decided_at=timezone.now()
@@ -196,7 +198,9 @@ def test_the_database_itself_wants_two_people(cast, known, found):
 
 def test_the_responsible_team_is_told(cast, known, found):
     """The team of the child hears of the proposal and of the decision; the team that met the young person of the decision."""
-    match = actions.propose(cast.who("police", Purpose.RECOGNISE), found.pk, f"child:{known[0].pk}")
+    match = actions.propose(
+        cast.who("police", Purpose.RECOGNISE), found.pk, f"child:{known[0].pk}", "The same fingers"
+    )
     assert "may be child" in Notice.objects.filter(team=cast.care_team).first().says
     actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
     for team in (cast.care_team.pk, cast.police.team_id):
@@ -205,7 +209,9 @@ def test_the_responsible_team_is_told(cast, known, found):
 
 def test_a_confirmed_child_is_found_by_the_new_evidence(cast, meet, known, found):
     """After the confirmation the gallery knows the child by the new encounter too, and the encounter by itself no more."""
-    match = actions.propose(cast.who("police", Purpose.RECOGNISE), found.pk, f"child:{known[0].pk}")
+    match = actions.propose(
+        cast.who("police", Purpose.RECOGNISE), found.pk, f"child:{known[0].pk}", "The same fingers"
+    )
     actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
     again = meet(cast.who("police", Purpose.RECOGNISE), taken(1, 2, 2), kind=EncounterKind.POLICE)
     leads = queries.search_result(cast.who("police", Purpose.RECOGNISE), again.pk).leads
@@ -216,32 +222,45 @@ def test_a_rejection_is_remembered_and_shown(cast, known, found):
     """A rejected pair can be proposed again, and says that it was rejected before."""
     police = cast.who("police", Purpose.RECOGNISE)
     subject = f"child:{known[0].pk}"
-    match = actions.propose(police, found.pk, subject)
+    match = actions.propose(police, found.pk, subject, "The same fingers")
     actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=False, why="Another scar")
     assert Encounter.objects.get(pk=found.pk).child is None
     assert queries.search_result(police, found.pk).leads[0].rejected_before
-    assert actions.propose(police, found.pk, subject).state == MatchState.PROPOSED
+    assert actions.propose(police, found.pk, subject, "The same fingers").state == MatchState.PROPOSED
+
+
+def test_proposing_needs_a_reason(cast, known, found):
+    """Whoever decides reads why it was proposed, so nobody proposes without a word."""
+    with pytest.raises(BadAnswer) as refused:
+        actions.propose(cast.who("police", Purpose.RECOGNISE), found.pk, f"child:{known[0].pk}", "  ")
+    assert refused.value.field == "why"
+    assert not Match.objects.exists()
 
 
 def test_a_pair_waits_once(cast, known, found):
     """The same match is not proposed twice while it waits."""
     police = cast.who("police", Purpose.RECOGNISE)
-    actions.propose(police, found.pk, f"child:{known[0].pk}")
+    actions.propose(police, found.pk, f"child:{known[0].pk}", "The same fingers")
     with pytest.raises(AlreadyDecided):
-        actions.propose(police, found.pk, f"child:{known[0].pk}")
+        actions.propose(police, found.pk, f"child:{known[0].pk}", "The same fingers")
 
 
 def test_only_an_offered_candidate_is_proposed(cast, known, found):
     """Nobody proposes a child whom the search did not offer."""
     with pytest.raises(NotFound):
         actions.propose(
-            cast.who("police", Purpose.RECOGNISE), found.pk, "child:00000000-0000-0000-0000-000000000000"
+            cast.who("police", Purpose.RECOGNISE),
+            found.pk,
+            "child:00000000-0000-0000-0000-000000000000",
+            "None",
         )
 
 
 def test_a_port_officer_does_not_decide(cast, known, found):
     """Deciding is for police and social work with the purpose of review."""
-    match = actions.propose(cast.who("police", Purpose.RECOGNISE), found.pk, f"child:{known[0].pk}")
+    match = actions.propose(
+        cast.who("police", Purpose.RECOGNISE), found.pk, f"child:{known[0].pk}", "The same fingers"
+    )
     with pytest.raises(NotPermitted):
         actions.decide(cast.who("port", Purpose.FIRST_CONTACT), match.pk, confirmed=True, why="x")
 
@@ -251,7 +270,7 @@ def test_two_records_of_one_child_become_one(cast, meet, known):
     police = cast.who("police", Purpose.RECOGNISE)
     met = meet(police, taken(1, 1, 2), name="Linh", kind=EncounterKind.POLICE)
     wrong = encounters.register_child(police, met.pk, cast.care_team.pk, why="Not seen")
-    match = actions.propose(police, met.pk, f"child:{known[0].pk}")
+    match = actions.propose(police, met.pk, f"child:{known[0].pk}", "The same fingers")
     actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
     assert Child.objects.get(pk=wrong.pk).same_as == known[0]
     assert known[0].encounters.count() == 2
@@ -262,7 +281,7 @@ def test_two_unknown_encounters_become_one_child(cast, meet):
     police = cast.who("police", Purpose.RECOGNISE)
     first = meet(police, taken(1, 0), kind=EncounterKind.POLICE)
     second = meet(police, taken(1, 1), kind=EncounterKind.POLICE)
-    match = actions.propose(police, second.pk, f"encounter:{first.pk}")
+    match = actions.propose(police, second.pk, f"encounter:{first.pk}", "The same fingers")
     actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
     child = Child.objects.get()
     assert {row.pk for row in child.encounters.all()} == {first.pk, second.pk}
@@ -285,7 +304,7 @@ def test_what_a_record_had_goes_with_the_child(cast, meet, known):
     record = encounters.register_child(police, met.pk, cast.care_team.pk, why="Another face")
     report_missing(care, record.pk, timezone.now(), place="Park")
     stay = place_child(care, record.pk, PlacementKind.HOTEL, timezone.now(), address="9 Ropewalk, Mossgate")
-    match = actions.propose(police, met.pk, f"child:{known[1].pk}")
+    match = actions.propose(police, met.pk, f"child:{known[1].pk}", "The same fingers")
     actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
     assert [one.last_seen_place for one in episodes_of(care, known[1].pk)] == ["Park"]
     assert where_tonight(care, known[1].pk).answer == "missing"
@@ -304,9 +323,10 @@ def test_two_open_episodes_become_one_and_end_together(cast, meet, known):
     met = meet(police, taken(1, 1, 2), name="Linh", kind=EncounterKind.POLICE)
     record = encounters.register_child(police, met.pk, cast.care_team.pk, why="Another face")
     report_missing(care, record.pk, timezone.now(), place="Park")
-    match = actions.propose(police, met.pk, f"child:{known[0].pk}")
+    match = actions.propose(police, met.pk, f"child:{known[0].pk}", "The same fingers")
     actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
     assert len(children_missing_tonight(care)) == 1
+    assert [one.last_seen_place for one in episodes_of(care, known[0].pk) if one.is_open] == ["School"]
     record_found(care, known[0].pk, timezone.now())
     assert children_missing_tonight(care) == []
     assert all(one.found_at for one in episodes_of(care, known[0].pk))
@@ -326,7 +346,10 @@ def test_a_lead_follows_what_became_of_the_candidate(cast, meet):
     report_missing(care, child.pk, timezone.now())
     result = queries.search_result(police, second.pk)
     assert (result.headline, result.leads[0].subject) == ("missing", f"child:{child.pk}")
-    assert actions.propose(police, second.pk, f"encounter:{first.pk}").candidate == f"child:{child.pk}"
+    assert (
+        actions.propose(police, second.pk, f"encounter:{first.pk}", "The same fingers").candidate
+        == f"child:{child.pk}"
+    )
 
 
 def test_after_the_decision_the_result_still_names_the_child(cast, meet):
@@ -334,7 +357,7 @@ def test_after_the_decision_the_result_still_names_the_child(cast, meet):
     police = cast.who("police", Purpose.RECOGNISE)
     first = meet(police, taken(1, 0), kind=EncounterKind.POLICE)
     second = meet(police, taken(1, 1), kind=EncounterKind.POLICE)
-    match = actions.propose(police, second.pk, f"encounter:{first.pk}")
+    match = actions.propose(police, second.pk, f"encounter:{first.pk}", "The same fingers")
     actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
     assert queries.search_result(police, second.pk).leads[0].subject == f"child:{Child.objects.get().pk}"
 
@@ -343,7 +366,7 @@ def test_a_rejection_outlives_what_became_of_both(cast, meet, known):
     """After the rejected young person was registered, the next encounter with them still shows that it was rejected."""
     police = cast.who("police", Purpose.RECOGNISE)
     met = meet(police, taken(1, 1, 2), kind=EncounterKind.POLICE)
-    match = actions.propose(police, met.pk, f"child:{known[0].pk}")
+    match = actions.propose(police, met.pk, f"child:{known[0].pk}", "The same fingers")
     actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=False, why="Another scar")
     child = encounters.register_child(police, met.pk, cast.care_team.pk, why="Rejected by a colleague")
     with_child = encounters.begin_encounter(police, EncounterKind.POLICE, child_id=child.pk)

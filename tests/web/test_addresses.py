@@ -61,7 +61,7 @@ def shown(cast, browser_of):
         "comparison": browser.get(f"{stands_at}/compare/child:{child.pk}").content.decode(),
         "search as data": str(queries.search_result(police, found.pk)),
     }
-    match = actions.propose(police, found.pk, f"child:{child.pk}")
+    match = actions.propose(police, found.pk, f"child:{child.pk}", "The same fingers")
     pages["notices"] = browser_of("social", Purpose.CARE).get("/notices").content.decode()
     pages["match"] = browser_of("lead", Purpose.REVIEW).get(f"/matches/{match.pk}").content.decode()
     pages["notices as data"] = " ".join(str(one.says) + str(one.values) for one in Notice.objects.all())

@@ -64,7 +64,9 @@ def test_a_purpose_that_shows_no_home_says_so(police, cast, scene):
 
 def test_no_role_with_any_purpose_meets_an_error(cast, browser_of, scene):
     """Every page, for every role and every purpose, answers with a page, a way to choose, or a refusal in words."""
-    match = actions.propose(cast.who("police", Purpose.RECOGNISE), scene.found.pk, scene.subject)
+    match = actions.propose(
+        cast.who("police", Purpose.RECOGNISE), scene.found.pk, scene.subject, "The same fingers"
+    )
     child = f"/children/{scene.child.pk}"
     pages = [
         *(child + part for part in ("", "/missing", "/found", "/team", "/meet")),
@@ -86,7 +88,9 @@ def test_no_role_with_any_purpose_meets_an_error(cast, browser_of, scene):
 
 def test_claims_stand_side_by_side_with_their_source(cast, social, scene):
     """A second name does not replace the first; each says who said it, when, and to whom."""
-    match = actions.propose(cast.who("police", Purpose.RECOGNISE), scene.found.pk, scene.subject)
+    match = actions.propose(
+        cast.who("police", Purpose.RECOGNISE), scene.found.pk, scene.subject, "The same fingers"
+    )
     actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
     text = shown(social, scene.child)
     assert ">Nguyen Thi Hong Nhung<" in text
@@ -102,7 +106,7 @@ def test_a_record_that_became_another_leads_there(cast, social, scene):
 
     officer = cast.who("police", Purpose.RECOGNISE)
     wrong = register_child(officer, scene.found.pk, cast.care_team.pk, "Another scar")
-    match = actions.propose(officer, scene.found.pk, scene.subject)
+    match = actions.propose(officer, scene.found.pk, scene.subject, "The same fingers")
     actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
     assert social.get(f"/children/{wrong.pk}").url == f"/children/{scene.child.pk}"
 

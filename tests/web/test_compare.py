@@ -86,7 +86,9 @@ def test_whom_the_search_does_not_offer_is_not_compared(cast, police):
 def test_a_rejected_pair_can_be_proposed_again_and_says_so(cast, police):
     """After a rejection, the comparison says so and still offers the form."""
     scene = play(cast)
-    match = actions.propose(cast.who("police", Purpose.RECOGNISE), scene.found.pk, scene.subject)
+    match = actions.propose(
+        cast.who("police", Purpose.RECOGNISE), scene.found.pk, scene.subject, "The same fingers"
+    )
     actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=False, why="Another scar")
     text = police.get(address_of(scene)).content.decode()
     assert "Rejected before" in text

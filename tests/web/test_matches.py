@@ -98,7 +98,7 @@ def test_evidence_outlives_the_comparison(cast, second, scene):
     """After two records became one, the match shows its stored evidence without images, and no error."""
     officer = cast.who("police", Purpose.RECOGNISE)
     register_child(officer, scene.found.pk, cast.care_team.pk, "Another scar")
-    match = actions.propose(officer, scene.found.pk, scene.subject)
+    match = actions.propose(officer, scene.found.pk, scene.subject, "The same fingers")
     actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
     Match.objects.filter(pk=match.pk).update(candidate=f"child:{scene.found.pk}")
     text = shown(second, match)

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 def test_unread_stands_first_and_reading_is_remembered(cast, browser_of):
     """A notice is unread until somebody of the team marks it; then it says who and when."""
     scene = play(cast)
-    match = actions.propose(cast.who("police", Purpose.RECOGNISE), scene.found.pk, scene.subject)
+    match = actions.propose(
+        cast.who("police", Purpose.RECOGNISE), scene.found.pk, scene.subject, "The same fingers"
+    )
     social = browser_of("social", Purpose.CARE)
     text = social.get("/notices").content.decode()
     assert f"may be child {scene.child.reference}" in text

@@ -137,7 +137,9 @@ def test_none_of_these_can_be_registered_or_left_open(cast, police):
 def test_a_rejection_is_remembered_and_shown(cast, police):
     """A pair that two people rejected is still offered, with the words that it was rejected before."""
     scene = play(cast)
-    match = actions.propose(cast.who("police", Purpose.RECOGNISE), scene.found.pk, scene.subject)
+    match = actions.propose(
+        cast.who("police", Purpose.RECOGNISE), scene.found.pk, scene.subject, "The same fingers"
+    )
     assert "Waits for a second person" in shown(police, scene.found)
     actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=False, why="Another scar")
     text = shown(police, scene.found)
@@ -148,7 +150,9 @@ def test_a_rejection_is_remembered_and_shown(cast, police):
 def test_after_the_decision_nobody_is_called_any_more(cast, police):
     """Once two people decided, the headline says whose meeting it was instead of calling for action."""
     scene = play(cast)
-    match = actions.propose(cast.who("police", Purpose.RECOGNISE), scene.found.pk, scene.subject)
+    match = actions.propose(
+        cast.who("police", Purpose.RECOGNISE), scene.found.pk, scene.subject, "The same fingers"
+    )
     actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
     text = shown(police, scene.found)
     assert "Known: two people decided" in text
@@ -164,7 +168,7 @@ def test_another_open_lead_does_not_hide_a_decision(cast, police):
     meet(officer, taken(1, 3))
     found = meet(officer, taken(1, 1, 2), name="Nhung")
     lead = next(one for one in queries.search_result(officer, found.pk).leads if one.reference)
-    match = actions.propose(officer, found.pk, lead.subject)
+    match = actions.propose(officer, found.pk, lead.subject, "The same fingers")
     actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=True, why="Fingers")
     for text in (
         shown(police, found),
@@ -182,7 +186,9 @@ def test_an_open_lead_to_a_missing_child_is_on_the_sheet(cast, police):
     sheet = f"/encounters/{scene.found.pk}/hand-over"
     text = police.get(sheet).content.decode()
     assert text.index("Open: may be a missing child") < text.index("tel:02079460003") < text.index("Recorded")
-    match = actions.propose(cast.who("police", Purpose.RECOGNISE), scene.found.pk, scene.subject)
+    match = actions.propose(
+        cast.who("police", Purpose.RECOGNISE), scene.found.pk, scene.subject, "The same fingers"
+    )
     actions.decide(cast.who("second", Purpose.REVIEW), match.pk, confirmed=False, why="Another scar")
     assert "Open:" not in police.get(sheet).content.decode()
 

@@ -103,7 +103,7 @@ def _tonight(seen: Seen) -> str:
     """Where the child is tonight, in a sentence."""
     from kith.register.placements.words import PlacementKind
 
-    open_since = next((episode.last_seen_at for episode in seen.episodes if episode.found_at is None), None)
+    open_since = next((episode.last_seen_at for episode in seen.episodes if episode.is_open), None)
     if open_since is not None:
         return f"MISSING since {moment(open_since)}"
     if seen.tonight is None:

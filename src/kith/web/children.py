@@ -79,7 +79,7 @@ def child(request: Asked, child_id: uuid.UUID) -> HttpResponse:
     housed = policy.allowed(who, "placement.read")
     told = timeline(who, found.pk)
     episodes = episodes_of(who, found.pk)
-    missing = next((one for one in episodes if one.found_at is None), None)
+    missing = next((one for one in episodes if one.is_open), None)
     context = {
         "section": "children",
         "child": found,

@@ -117,7 +117,7 @@ def _still_missing(who: Who, found: Match) -> bool:
         return False
     if not (policy.allowed(who, "child.read") and policy.ever_allowed(who, "missing.found")):
         return False
-    return any(one.found_at is None for one in episodes_of(who, found.child_id))
+    return any(one.is_open for one in episodes_of(who, found.child_id))
 
 
 @page("match.decide")

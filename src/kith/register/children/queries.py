@@ -45,13 +45,7 @@ def child_by_reference(who: Who, text: str) -> Child:
     Raises:
         NotFound: the reference has a slip, or there is no such child.
     """
-    reference = read_reference(text)
-    found = Child.objects.filter(reference=reference).first() if reference else None
-    if found is None:
-        raise NotFound(
-            f"“{text[:40]}” is no reference on the register.", advice="Ask for it again, letter by letter."
-        )
-    found = living(found)
+    found = _of_reference(text)
     chain.write(who, "child looked at", subjects=[f"child:{found.pk}"])
     return found
 
@@ -89,7 +83,23 @@ def notices(who: Who, *, unread_only: bool = False) -> list[Notice]:
 
 @looks("log.read")
 def subjects_in_the_log(who: Who, text: str) -> list[str]:
-    """How the log names the child with the reference: one subject a record found to be the same child, and nothing more.
+    """How the log names the child with the reference: one subject for each record found to be of the child, and nothing more.
+
+    Raises:
+        NotFound: the reference has a slip, or there is no such child.
+    """
+    standing = _of_reference(text).pk
+    records, newest = [standing], [standing]
+    while newest:
+        newest = list(Child.objects.filter(same_as__in=newest).values_list("pk", flat=True))
+        records += newest
+    subjects = [f"child:{key}" for key in records]
+    chain.write(who, "log read", subjects=subjects)
+    return subjects
+
+
+def _of_reference(text: str) -> Child:
+    """The child with the reference as typed or heard; of a joined record, the one that stands for it.
 
     Raises:
         NotFound: the reference has a slip, or there is no such child.
@@ -102,10 +112,4 @@ def subjects_in_the_log(who: Who, text: str) -> list[str]:
             advice="Ask for it again, letter by letter.",
             field="child",
         )
-    records, newest = [living(found).pk], [living(found).pk]
-    while newest:
-        newest = list(Child.objects.filter(same_as__in=newest).values_list("pk", flat=True))
-        records += newest
-    subjects = [f"child:{key}" for key in records]
-    chain.write(who, "log read", subjects=subjects)
-    return subjects
+    return living(found)

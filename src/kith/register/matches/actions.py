@@ -69,13 +69,15 @@ def ask_again(who: Who, encounter_id: uuid.UUID) -> Search:
 
 
 @acts("match.propose")
-def propose(who: Who, encounter_id: uuid.UUID, candidate: str, why: str = "") -> Match:
+def propose(who: Who, encounter_id: uuid.UUID, candidate: str, why: str) -> Match:
     """Say that the young person of an encounter may be a candidate of its search; another person decides.
 
     Raises:
+        BadAnswer: no reason, which the person who decides would miss.
         NotFound: the candidate is none of the search's.
         AlreadyDecided: the same match waits already, or the two are one child already.
     """
+    reason = _reason(why)
     encounter = steps.locked_encounter(encounter_id)
     candidate, offered = _offered(encounter, candidate)
     if candidate == encounter.subject:
@@ -94,7 +96,7 @@ def propose(who: Who, encounter_id: uuid.UUID, candidate: str, why: str = "") ->
         log10=offered["log10"],
         proposed_by_id=who.person,
         proposed_at=timezone.now(),
-        why=plain(why, limit=1000, field="why"),
+        why=reason,
     )
     chain.write(who, "match proposed", subjects=[candidate, encounter.subject, f"match:{match.pk}"])
     if child is not None:
@@ -107,6 +109,18 @@ def propose(who: Who, encounter_id: uuid.UUID, candidate: str, why: str = "") ->
             agency=encounter.agency or encounter.officer_name,
         )
     return match
+
+
+def _reason(why: str) -> str:
+    """Why somebody proposes or decides: the other person, and whoever looks later, reads it.
+
+    Raises:
+        BadAnswer: no reason.
+    """
+    reason = plain(why, limit=1000, field="why")
+    if not reason:
+        raise BadAnswer("The reason is missing.", advice="Write in a sentence what decided it.", field="why")
+    return reason
 
 
 def _offered(encounter: Encounter, candidate: str) -> tuple[str, dict[str, Any]]:
@@ -144,9 +158,7 @@ def decide(who: Who, match_id: uuid.UUID, *, confirmed: bool, why: str) -> Match
         raise AlreadyDecided("Somebody has decided on this match already.", advice="Read who, and why.")
     if match.proposed_by_id == who.person:
         raise SamePerson("You proposed this match yourself.", advice="Ask a colleague to look at it.")
-    reason = plain(why, limit=1000, field="why")
-    if not reason:
-        raise BadAnswer("The reason is missing.", advice="Write in a sentence what decided it.", field="why")
+    reason = _reason(why)
     change(
         match,
         state=MatchState.CONFIRMED if confirmed else MatchState.REJECTED,

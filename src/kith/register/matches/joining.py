@@ -36,9 +36,7 @@ def join(record: Child, child: Child) -> None:
 
 def _episodes(record: Child, child: Child) -> None:
     """Missing episodes: where both were missing, the later episode goes with the earlier, which stays open."""
-    both = MissingEpisode.objects.select_for_update().filter(
-        child__in=(record, child), found_at=None, same_as=None
-    )
+    both = MissingEpisode.objects.still_open().select_for_update().filter(child__in=(record, child))
     is_open = sorted(both, key=lambda one: one.last_seen_at)
     if len(is_open) > 1:
         change(is_open[1], same_as=is_open[0])

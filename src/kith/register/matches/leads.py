@@ -182,9 +182,7 @@ def _lead(judged: Judged, subject: str, rejected: set[str], proposed: set[str]) 
         return None
     newest = encounters[-1]
     team = child.responsible_team if child is not None and child.responsible_team else newest.team
-    episode = (
-        MissingEpisode.objects.filter(child=child, found_at=None, same_as=None).first() if child else None
-    )
+    episode = MissingEpisode.objects.still_open().filter(child=child).first() if child else None
     return Lead(
         subject=subject,
         child_id=child.pk if child else None,

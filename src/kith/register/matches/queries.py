@@ -143,11 +143,7 @@ def decided_matches(who: Who) -> list[Match]:
 def missing_among(who: Who, matches: Iterable[Match]) -> set[uuid.UUID]:
     """Which children of these matches are reported missing now: their keys."""
     keys = {row.child_id for row in matches if row.child_id}
-    found = set(
-        MissingEpisode.objects.filter(child__in=keys, found_at=None, same_as=None).values_list(
-            "child_id", flat=True
-        )
-    )
+    found = set(MissingEpisode.objects.still_open().filter(child__in=keys).values_list("child_id", flat=True))
     chain.write(who, "matches listed", subjects=[f"child:{key}" for key in sorted(found)])
     return found
 

@@ -36,7 +36,7 @@ def report_missing(
     child = locked_child(child_id)
     now = timezone.now()
     rules.check_last_seen(last_seen_at, now)
-    if MissingEpisode.objects.filter(child=child, found_at=None, same_as=None).exists():
+    if MissingEpisode.objects.still_open().filter(child=child).exists():
         raise AlreadyDecided("This child is reported missing already.", advice="The episode is still open.")
     episode = MissingEpisode.objects.create(
         child=child,
@@ -60,9 +60,7 @@ def record_found(who: Who, child_id: uuid.UUID, found_at: datetime, *, place: st
         BadAnswer: a time that cannot be.
     """
     child = locked_child(child_id)
-    episode = (
-        MissingEpisode.objects.select_for_update().filter(child=child, found_at=None, same_as=None).first()
-    )
+    episode = MissingEpisode.objects.still_open().select_for_update().filter(child=child).first()
     if episode is None:
         raise AlreadyDecided("This child is not reported missing.", advice="There is no open episode to end.")
     rules.check_found(episode.last_seen_at, found_at, timezone.now())

@@ -12,6 +12,14 @@ from kith.register.children.models import Child
 from kith.trust.rows import Row
 
 
+class Episodes(models.QuerySet["MissingEpisode"]):
+    """Missing episodes, and the one question asked of them everywhere."""
+
+    def still_open(self) -> Episodes:
+        """Those of children who are missing: not found, and not gone together with another episode of the same child."""
+        return self.filter(found_at=None, same_as=None)
+
+
 class MissingEpisode(Row):
     """From last seen to found (`found_at` empty: still missing)."""
 
@@ -34,6 +42,8 @@ class MissingEpisode(Row):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="joined"
     )
 
+    objects = Episodes.as_manager()
+
     class Meta:
         ordering = ["-last_seen_at"]
         constraints = [
@@ -45,6 +55,11 @@ class MissingEpisode(Row):
                 name="missing_found_after",
             ),
         ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the child is missing by this episode (see `Episodes.still_open`)."""
+        return self.found_at is None and self.same_as_id is None
 
     def __str__(self) -> str:
         return f"missing since {self.last_seen_at:%Y-%m-%d %H:%M}"

@@ -25,9 +25,7 @@ def episodes_of(who: Who, child_id: uuid.UUID) -> list[MissingEpisode]:
 def children_missing_tonight(who: Who) -> list[MissingEpisode]:
     """Every open episode, the longest first."""
     found = list(
-        MissingEpisode.objects.filter(found_at=None, same_as=None)
-        .select_related("child__responsible_team")
-        .order_by("last_seen_at")
+        MissingEpisode.objects.still_open().select_related("child__responsible_team").order_by("last_seen_at")
     )
     chain.write(who, "missing children listed", subjects=[f"child:{row.child_id}" for row in found])
     return found

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def where_tonight(who: Who, child_id: uuid.UUID) -> rules.Tonight:
     """Where a child is tonight, without an address."""
     chain.write(who, "whereabouts looked at", subjects=[f"child:{child_id}"])
-    episode = MissingEpisode.objects.filter(child_id=child_id, found_at=None, same_as=None).first()
+    episode = MissingEpisode.objects.still_open().filter(child_id=child_id).first()
     now = timezone.now()
     stays = Placement.objects.filter(child_id=child_id)
     placement = stays.filter(Q(ends=None) | Q(ends__gt=now), begins__lte=now).order_by("-begins").first()
