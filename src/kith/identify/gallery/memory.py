@@ -13,23 +13,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kith.errors import KithError
-from kith.evidence.weight import Kind, Reason, total
+from kith.evidence.weight import Kind, Reason
 from kith.identify import fuse
-from kith.identify.answer import Answer, Candidate
 from kith.identify.gallery import EVEN
+from kith.identify.gallery.part import NOTHING_ASKED, Offer, Part, best_of, join
 from kith.identify.gallery.snapshot import Compared, Record, Snapshot
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kith.identify.answer import Prior
+    from kith.identify.answer import Answer, Prior
     from kith.identify.evidence import Evidence
 
     _View = tuple[tuple[Snapshot, frozenset[str]], ...]
-
-# So many times the limit are weighed again with reasons: the quick totals may order the first few a little differently.
-AGAIN = 4
-
 
 # Children written since the large part was packed lie in a small part of their own, packed anew after each write; when
 # they are more than this, or than one in so many, everything is packed together again.
@@ -81,21 +77,17 @@ class MemoryGallery:
         The posterior is over all children that are not excluded, whether or not they are candidates. A kind of evidence
         that could not be searched becomes a problem, and the answer incomplete.
         """
+        return join([self.part(probe, limit=limit, exclude=exclude)], prior, limit)
+
+    def part(self, probe: Evidence, *, limit: int = 5, exclude: frozenset[str] = frozenset()) -> Part:
+        """What this gallery finds, as a part of a larger one (see `part.join`)."""
         asked = Record.of("", probe)
         scan = _Scan()
         for snapshot, hidden in self._current():
             _scan(snapshot, asked, exclude | hidden, scan)
         if not probe:
-            scan.problems.append(Reason("there was nothing to search with"))
-        candidates = _candidates(scan, asked, prior, max(limit, 0))
-        return Answer(
-            candidates,
-            len(scan.records),
-            scan.searched,
-            prior,
-            tuple(scan.problems),
-            complete=not scan.problems,
-        )
+            scan.problems.append(NOTHING_ASKED)
+        return scan.part(asked, limit)
 
     def _current(self) -> _View:
         """The parts of now, each with the subjects in it that no longer count; packed again only after a write."""
@@ -118,6 +110,22 @@ class _Scan:
     searched: dict[Kind, int] = field(default_factory=dict)
     problems: list[Reason] = field(default_factory=list)
 
+    def part(self, asked: Record, limit: int) -> Part:
+        """What was found: the best children weighed again with reasons, the others summed up."""
+        totals = np.concatenate(self.totals)
+        best = best_of(totals, lambda i: self.records[i].subject, limit)
+        rest = np.ones(totals.size, bool)
+        rest[best] = False
+        return Part(
+            len(self.records),
+            self.searched,
+            tuple(self.problems),
+            tuple(
+                Offer(self.records[i].subject, float(totals[i]), asked.weigh(self.records[i])) for i in best
+            ),
+            fuse.sum_of(totals[rest] * fuse.LN10),
+        )
+
 
 def _scan(snapshot: Snapshot, asked: Record, hidden: frozenset[str], scan: _Scan) -> None:
     """Add one part: the total weight of every child in it that is not hidden."""
@@ -137,18 +145,3 @@ def _scan(snapshot: Snapshot, asked: Record, hidden: frozenset[str], scan: _Scan
             scan.searched[kind] = scan.searched.get(kind, 0) + int((which & included).sum())
     scan.records.extend(record for record, here in zip(snapshot.records, included, strict=True) if here)
     scan.totals.append(totals[included])
-
-
-def _candidates(scan: _Scan, asked: Record, prior: Prior, limit: int) -> tuple[Candidate, ...]:
-    """The best children, weighed again with reasons; only those that the evidence speaks for."""
-    totals = np.concatenate(scan.totals)
-    order = [int(i) for i in np.argsort(-totals, kind="stable")[: limit * AGAIN] if totals[i] > 0]
-    weighed = {i: asked.weigh(scan.records[i]) for i in order}
-    for i, weights in weighed.items():
-        totals[i] = total(weights)
-    chances = fuse.posteriors(totals, prior)
-    best = sorted((i for i in order if totals[i] > 0), key=lambda i: (-totals[i], scan.records[i].subject))
-    return tuple(
-        Candidate(scan.records[i].subject, weighed[i], float(totals[i]), float(chances[i]))
-        for i in best[:limit]
-    )
