@@ -15,16 +15,32 @@ from kith.identify.gallery.memory import MemoryGallery
 from kith.identify.gallery.null import NullGallery
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
 
-ENGINES: dict[str, Callable[[], Gallery]] = {"memory": MemoryGallery}
+    from kith.identify.gallery.ray import RayGallery
+
+ENGINES = ("memory", "ray")
 
 
-@pytest.fixture(params=ENGINES.values(), ids=ENGINES.keys())
+@pytest.fixture(scope="module")
+def over_ray() -> Iterator[RayGallery]:
+    """A gallery over two actors on this machine, started once for all tests here."""
+    from tests.on_ray import started
+
+    with started(lambda _wanted: ()) as gallery:
+        yield gallery
+
+
+@pytest.fixture(params=ENGINES)
 def gallery(request: pytest.FixtureRequest) -> Gallery:
     """An empty gallery of each engine."""
-    engine: Gallery = request.param()
-    return engine
+    if request.param == "memory":
+        return MemoryGallery()
+    shards: RayGallery = request.getfixturevalue("over_ray")
+    for keeper in shards._keepers:
+        for subject in list(keeper.subjects):
+            shards.drop(subject)
+    return shards
 
 
 @pytest.fixture

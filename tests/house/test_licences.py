@@ -23,8 +23,9 @@ PERMITTED = {
     "PSF-2.0",
     "Zlib",
 }
-# the one that is not permissive, with its reason in docs/licences.md
-WITH_A_REASON = {"psycopg": "LGPL-3.0-only", "psycopg-binary": "LGPL-3.0-only"}
+# those that are not permissive, with their reasons in docs/licences.md
+WITH_A_REASON = {"psycopg": "LGPL-3.0-only", "psycopg-binary": "LGPL-3.0-only", "certifi": "MPL-2.0"}
+RAY = "What the optional part kith[ray] installs besides"
 
 
 def _rows(text, heading):
@@ -69,9 +70,28 @@ def test_every_package_is_listed(root, page):
     assert listed == _pinned(root), f"Bring docs/licences.md up to date: {sorted(listed ^ _pinned(root))}"
 
 
+def test_what_ray_brings_is_listed(root, page):
+    """Everything that the optional Ray needs, step by step, stands on the page, unless it is installed to run anyway."""
+    pytest.importorskip("msgpack", reason="kith[ray] is not installed")
+    wanted, waiting = set(), ["ray"]
+    while waiting:
+        name = waiting.pop()
+        if name in wanted or name in _pinned(root):
+            continue
+        wanted.add(name)
+        needs = [need for need in importlib.metadata.requires(name) or [] if "extra ==" not in need]
+        waiting += [
+            re.split(r"[^\w.-]", need)[0].lower().replace("_", "-")
+            for need in needs
+            if "python_version <" not in need
+        ]
+    listed = {row[0] for row in _rows(page, RAY)}
+    assert listed == wanted, f"Bring docs/licences.md up to date: {sorted(listed ^ wanted)}"
+
+
 def test_every_licence_is_as_published(page):
     """What docs/licences.md says a package publishes is what the installed package says."""
-    rows = _rows(page, "What is installed to run")
+    rows = _rows(page, "What is installed to run") + _rows(page, RAY)
     changed = [
         (name, as_published, said)
         for name, _, _, as_published in rows
@@ -83,7 +103,7 @@ def test_every_licence_is_as_published(page):
 def test_every_licence_is_permitted(page):
     """Each part of each licence is on the permitted list, except the one with its reason."""
     rows = [(r[0], r[2]) for r in _rows(page, "What is installed to run")]
-    rows += [(r[0], r[2]) for r in _rows(page, "What is given out to browsers")]
+    rows += [(r[0], r[2]) for heading in (RAY, "What is given out to browsers") for r in _rows(page, heading)]
     refused = [
         (name, licence)
         for name, licence in rows

@@ -56,6 +56,9 @@ SETTINGS: Final = (
         "0.5",
         "How likely a young person met is not on the register, before any evidence; from 0.01 to 0.99.",
     ),
+    Setting("KITH_GALLERY", "memory", "Where the register is searched: in this process, or spread over Ray."),
+    Setting("KITH_RAY_ADDRESS", "none", "Where Ray runs already, host:port, for many machines."),
+    Setting("KITH_RAY_SHARDS", "2", "Into how many parts the gallery is spread over Ray."),
     Setting("KITH_AS", "none", "Who acts at the terminal where --as is not given: a user name."),
     Setting("KITH_THREADS", "16", "How many requests are answered at the same time."),
     Setting("KITH_LOG_LEVEL", "INFO", "How much the server writes to its terminal; never personal data."),
@@ -65,6 +68,7 @@ NAMES: Final = frozenset(setting.name for setting in SETTINGS)
 LANGUAGES: Final = ("en",)
 # certainty could not be moved by any evidence
 LEAST_CHANCE: Final = 0.01
+GALLERIES: Final = ("memory", "ray")
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -86,6 +90,9 @@ class Environment:
     session_seconds: int
     threads: int
     not_in_register: float
+    gallery: str
+    ray_address: str
+    ray_shards: int
     log_level: str
 
     def __repr__(self) -> str:
@@ -126,6 +133,9 @@ def read(variables: Mapping[str, str] | None = None) -> Environment:
         session_seconds=_number("KITH_SESSION_MINUTES", text["KITH_SESSION_MINUTES"] or "60", 5, 720) * 60,
         threads=_number("KITH_THREADS", text["KITH_THREADS"] or "16", 1, 256),
         not_in_register=_chance("KITH_NOT_IN_REGISTER", text["KITH_NOT_IN_REGISTER"] or "0.5"),
+        gallery=_one_of("KITH_GALLERY", text["KITH_GALLERY"].lower() or "memory", GALLERIES),
+        ray_address=text["KITH_RAY_ADDRESS"],
+        ray_shards=_number("KITH_RAY_SHARDS", text["KITH_RAY_SHARDS"] or "2", 1, 1024),
         log_level=_one_of("KITH_LOG_LEVEL", text["KITH_LOG_LEVEL"].upper() or "INFO", LEVELS),
     )
 

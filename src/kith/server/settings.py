@@ -28,6 +28,9 @@ KITH_DEMO_MARK: Path = _chosen.data / "demo-sign-ins.json"
 # there while they are being put in
 KITH_DEMO_UNFINISHED: Path = _chosen.data / "demo-unfinished"
 KITH_NOT_IN_REGISTER: float = _chosen.not_in_register
+KITH_GALLERY: str = _chosen.gallery
+KITH_RAY_ADDRESS: str = _chosen.ray_address
+KITH_RAY_SHARDS: int = _chosen.ray_shards
 KITH_VAULT_KEY: bytes = _keys.vault
 KITH_LOG_KEY: bytes = _keys.log
 KITH_THREADS: int = _chosen.threads

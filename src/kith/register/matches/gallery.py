@@ -8,16 +8,28 @@ from __future__ import annotations
 
 import logging
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from kith.identify.gallery.memory import MemoryGallery
+from django.conf import settings
+from django.db import connection
+
 from kith.register.encounters import evidence
 from kith.trust.log.models import Entry, Head
 
 if TYPE_CHECKING:
-    from kith.identify import Gallery
+    from collections.abc import Callable, Iterator
+
+    from kith.identify import Evidence, Gallery
 
 logger = logging.getLogger(__name__)
+
+
+@runtime_checkable
+class Closes(Protocol):
+    """An engine that holds more than this process's memory, and lets go of it."""
+
+    def close(self) -> None:
+        """Let go of it."""
 
 
 class RegisterGallery:
@@ -25,7 +37,7 @@ class RegisterGallery:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._gallery: MemoryGallery | None = None
+        self._gallery: Gallery | None = None
         self._seq = 0
         self.unreadable: frozenset[str] = frozenset()
 
@@ -34,7 +46,7 @@ class RegisterGallery:
         with self._lock:
             if self._gallery is None:
                 seq = Head.objects.get(pk=1).seq
-                gallery = MemoryGallery()
+                gallery = self._engine()
                 for subject in sorted(evidence.subjects()):
                     self._bring(gallery, subject)
                 self._gallery, self._seq = gallery, seq
@@ -44,9 +56,43 @@ class RegisterGallery:
     def forget(self) -> None:
         """Empty it; the next search fills it anew."""
         with self._lock:
+            if isinstance(self._gallery, Closes):
+                self._gallery.close()
             self._gallery, self._seq, self.unreadable = None, 0, frozenset()
 
-    def _catch_up(self, gallery: MemoryGallery) -> None:
+    def _engine(self) -> Gallery:
+        """An empty gallery of the engine that the deployment has chosen.
+
+        Raises:
+            EngineMissing, ConfigError, StoreUnreachable: Ray was chosen, and cannot be used.
+        """
+        if settings.KITH_GALLERY == "ray":
+            from kith.identify.gallery.ray import RayGallery
+
+            return RayGallery(
+                self._restore, shards=settings.KITH_RAY_SHARDS, address=settings.KITH_RAY_ADDRESS
+            )
+        from kith.identify.gallery.memory import MemoryGallery
+
+        return MemoryGallery()
+
+    def _restore(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, Evidence]]:
+        """What a lost part of the gallery is filled with again, in a thread of its own, which has a connection of its own."""
+        try:
+            for subject in sorted(filter(wanted, evidence.subjects())):
+                try:
+                    found = evidence.evidence_of(subject)
+                except Exception:  # noqa: BLE001  # as in _bring
+                    logger.warning("the evidence of %s does not open; searches are incomplete", subject)
+                    with self._lock:
+                        self.unreadable |= {subject}
+                    continue
+                if found is not None:
+                    yield subject, found
+        finally:
+            connection.close()
+
+    def _catch_up(self, gallery: Gallery) -> None:
         entries = Entry.objects.filter(touches_evidence=True, seq__gt=self._seq).order_by("seq")
         touched: dict[str, None] = {}
         last = self._seq
@@ -57,7 +103,7 @@ class RegisterGallery:
             self._bring(gallery, subject)
         self._seq = last
 
-    def _bring(self, gallery: MemoryGallery, subject: str) -> None:
+    def _bring(self, gallery: Gallery, subject: str) -> None:
         """Put a subject's evidence in, or take it out; what does not open makes every answer incomplete."""
         try:
             found = evidence.evidence_of(subject)
