@@ -30,7 +30,6 @@ from kith.evidence import fingerprint
 from kith.evidence.fingerprint.calibration import log10_ratio
 from kith.evidence.fingerprint.compare import fit_for, score
 from kith.evidence.fingerprint.extract import engine_called
-from kith.evidence.fingerprint.search import search_quickly
 
 HOME = Path(__file__).resolve().parents[1] / "../shared/data/fingerprints"
 PPI = {"fvc2002_db2": 569, "fvc2004_db3": 512}
@@ -139,22 +138,10 @@ def cllr(log10: np.ndarray, genuine: np.ndarray) -> float:
 
 
 def scanned(sets: list[Set]) -> dict[str, float]:
-    """The quick look: templates a second, and how many mates it keeps among its best 2 %."""
-    prepared = [fingerprint.prepare(t) for s in sets for t in s.templates]
-    owner = np.array([f"{s.name}/{f}" for s in sets for f in s.finger])
-    packed = fingerprint.pack(prepared)
-    search_quickly(prepared[0], packed)
-    kept, mates, spent = 0, 0, 0.0
-    for i, probe in enumerate(prepared):
-        began = time.process_time()
-        quick = search_quickly(probe, packed)
-        spent += time.process_time() - began
-        others = np.sort(quick[owner != owner[i]])
-        own = np.flatnonzero((owner == owner[i]) & (np.arange(len(owner)) != i))
-        kept += int((1 - np.searchsorted(others, quick[own]) / len(others) <= 0.02).sum())
-        mates += len(own)
-    speed = len(prepared) ** 2 / spent
-    return {"quick look, templates/s": round(speed), "mates kept in the best 2 %": 100 * kept / mates}
+    """One print against many, as bench/fingerprint_search.py measures it."""
+    from fingerprint_search import searched
+
+    return searched(sets)
 
 
 def measured(sets: list[Set]) -> dict[str, float]:

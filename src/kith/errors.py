@@ -48,6 +48,10 @@ class BadTemplate(BadInput):
     """A template of a finger or a face is not one that this version, or the standard, allows."""
 
 
+class BadGallery(BadInput):
+    """A folder is no gallery of fingers, or its files were cut, changed, or written by another version."""
+
+
 class NoFace(BadInput):
     """No face is seen in the photograph."""
 

@@ -62,7 +62,7 @@ def test_the_unreached_count_in_the_posterior():
     one, (here, there) = spread(range(20), 2)
     probe = Evidence(biography=child(4).biography)
     prior, why = Prior(0.5), Reason("a part was lost")
-    reached = next(part for part in (here, there) if "4" in part._records)
+    reached = next(part for part in (here, there) if "4" in part._held)
     lost = 20 - len(reached)
     answer = join([reached.part(probe)], prior, 5, unreached=lost, problems=(why,))
     assert (answer.size, answer.complete, answer.problems) == (20, False, (why,))

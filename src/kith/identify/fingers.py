@@ -7,15 +7,14 @@ are known on both sides must be the same; a finger looked for among several cost
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from kith.evidence.fingerprint import Position, compare, prepare
+from kith.evidence.fingerprint import Position, compare, pack, prepare, search
 from kith.evidence.fingerprint.compare import FEWEST
-from kith.evidence.fingerprint.search import ALL_IN_FULL, SHARE_IN_FULL, pack, search
 from kith.evidence.weight import Kind, Reason, Weight
 
 if TYPE_CHECKING:
@@ -23,55 +22,27 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kith.evidence.fingerprint import Prepared
-    from kith.evidence.fingerprint.search import Packed
+    from kith.evidence.fingerprint import Prepared, Scan
     from kith.identify.evidence import Finger
 
 IMPOSSIBLE = -1e6
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedFinger:
-    """A finger with its template made ready for many comparisons; `position` is 0 where it is not known."""
-
-    position: int
-    prepared: Prepared
-
-
-@dataclass(frozen=True, slots=True)
-class PackedFingers:
-    """Many fingers laid out for a search: the room's own packing, and the positions, shape (n,)."""
-
-    packed: Packed
-    positions: NDArray[np.uint8]
-
-
-def prepare_fingers(fingers: Sequence[Finger]) -> tuple[PreparedFinger, ...]:
+def prepare_fingers(fingers: Sequence[Finger]) -> tuple[Prepared, ...]:
     """The fingers ready for many comparisons. The position told counts before the one in the template."""
     ready = []
     for finger in fingers:
         prepared = prepare(finger.template)
-        position = Position(finger.position or int(prepared.position))
-        ready.append(PreparedFinger(int(position), replace(prepared, position=position)))
+        ready.append(replace(prepared, position=Position(finger.position or int(prepared.position))))
     return tuple(ready)
 
 
-def pack_fingers(fingers: Sequence[PreparedFinger]) -> PackedFingers:
-    """The fingers laid out for a search, once for all searches."""
-    return PackedFingers(
-        pack([finger.prepared for finger in fingers]),
-        np.array([finger.position for finger in fingers], np.uint8),
-    )
-
-
-def too_poor(probes: Sequence[PreparedFinger]) -> tuple[Reason, ...]:
+def too_poor(probes: Sequence[Prepared]) -> tuple[Reason, ...]:
     """For each finger of the probe that shows too little to be compared with anybody's: that it was not searched."""
     return tuple(
-        Reason(
-            "the {finger} shows too few minutiae to be searched", {"finger": Position(probe.position).words}
-        )
+        Reason("the {finger} shows too few minutiae to be searched", {"finger": probe.position.words})
         for probe in probes
-        if len(probe.prepared) < FEWEST
+        if len(probe) < FEWEST
     )
 
 
@@ -80,17 +51,13 @@ def may_be_same(a: int, b: int) -> bool:
     return a == b or 0 in {a, b}
 
 
-def scores_of(probe: PreparedFinger, held: PackedFingers) -> NDArray[np.float64]:
-    """The weight (log10) of one finger of the probe against many, shape (n,); IMPOSSIBLE where not compared."""
-    may = (
-        held.positions.size if not probe.position else int(np.isin(held.positions, (0, probe.position)).sum())
-    )
-    scan = search(probe.prepared, held.packed, in_full=max(ALL_IN_FULL, round(may * SHARE_IN_FULL)))
-    return np.where(scan.compared, scan.log10, IMPOSSIBLE)
+def scores_of(scans: Sequence[Scan]) -> NDArray[np.float64]:
+    """The weight (log10) of each finger of the probe against many, shape (probes, held); IMPOSSIBLE where not compared."""
+    return np.stack([np.where(scan.compared, scan.log10, IMPOSSIBLE) for scan in scans])
 
 
 def assign(
-    scores: NDArray[np.float64], probes: Sequence[PreparedFinger], held: Sequence[PreparedFinger]
+    scores: NDArray[np.float64], probes: Sequence[Prepared], held: Sequence[Prepared]
 ) -> list[tuple[int, int]]:
     """Which finger of the probe (row) goes with which of the child (column), so that the sum of weights is largest.
 
@@ -110,7 +77,7 @@ def assign(
     return [cells[int(i), int(j)] for i, j in chosen if best[i, j] > IMPOSSIBLE / 2]
 
 
-def _same_finger(fingers: Sequence[PreparedFinger]) -> list[list[int]]:
+def _same_finger(fingers: Sequence[Prepared]) -> list[list[int]]:
     """The captures that are of one finger, together: by position; each of an unknown position stands alone."""
     groups: dict[tuple[int, int], list[int]] = {}
     for i, finger in enumerate(fingers):
@@ -118,14 +85,12 @@ def _same_finger(fingers: Sequence[PreparedFinger]) -> list[list[int]]:
     return list(groups.values())
 
 
-def tries(probe: PreparedFinger, fingers: Sequence[PreparedFinger]) -> int:
+def tries(probe: Prepared, fingers: Sequence[Prepared]) -> int:
     """Among how many fingers of the child this one was looked for: the correction for it is log10 of that."""
     return sum(may_be_same(probe.position, fingers[group[0]].position) for group in _same_finger(fingers))
 
 
-def total_of(
-    scores: NDArray[np.float64], probes: Sequence[PreparedFinger], held: Sequence[PreparedFinger]
-) -> float:
+def total_of(scores: NDArray[np.float64], probes: Sequence[Prepared], held: Sequence[Prepared]) -> float:
     """The sum of the weights of all fingers of a probe against one child's, in log10; shape (probes, held)."""
     if len(probes) == 1 and len(held) == 1:
         return float(scores[0, 0]) if scores[0, 0] > IMPOSSIBLE / 2 else 0.0
@@ -139,20 +104,21 @@ def _cost(log10: float, tried: int) -> float:
     return min(math.log10(tried), max(log10, 0.0)) if tried > 1 else 0.0
 
 
-def weigh(probes: Sequence[PreparedFinger], held: Sequence[PreparedFinger]) -> tuple[Weight, ...]:
+def weigh(probes: Sequence[Prepared], held: Sequence[Prepared]) -> tuple[Weight, ...]:
     """One weight for each finger of the probe against one child's fingers, with the reasons in words."""
     if not probes:
         return ()
     if not held:
         return (Weight.not_compared(Kind.FINGERPRINT, "no fingerprint of this child is in the register"),)
-    scores = np.stack([scores_of(probe, pack_fingers(held)) for probe in probes])
+    packed = pack(held)
+    scores = scores_of([search(probe, packed) for probe in probes])
     pairs = dict(assign(scores, probes, held))
     return tuple(_weight(probe, held, pairs.get(row)) for row, probe in enumerate(probes))
 
 
-def _weight(probe: PreparedFinger, held: Sequence[PreparedFinger], column: int | None) -> Weight:
+def _weight(probe: Prepared, held: Sequence[Prepared], column: int | None) -> Weight:
     """The weight of one finger against the one it goes with."""
-    name = Position(probe.position).words
+    name = probe.position.words
     if column is None:
         # another capture of a finger that is counted already, or a finger that the child's record has not
         if any(probe.position == finger.position for finger in held if finger.position):
@@ -162,10 +128,8 @@ def _weight(probe: PreparedFinger, held: Sequence[PreparedFinger], column: int |
         return Weight.not_compared(
             Kind.FINGERPRINT, "the child's {finger} is not in the register", finger=name
         )
-    weight = compare(probe.prepared, held[column].prepared).weight
-    reasons = [
-        Reason("{finger} against {other}", {"finger": name, "other": Position(held[column].position).words})
-    ]
+    weight = compare(probe, held[column]).weight
+    reasons = [Reason("{finger} against {other}", {"finger": name, "other": held[column].position.words})]
     reasons += weight.reasons
     tried = tries(probe, held)
     cost = _cost(weight.log10, tried)

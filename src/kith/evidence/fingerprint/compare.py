@@ -16,6 +16,7 @@ from kith.evidence.fingerprint import match_kernels
 from kith.evidence.fingerprint.calibration import FITS, Fit, basis, kind_of_pair, log10_ratio
 from kith.evidence.fingerprint.likeness_kernels import BEARING_TOLERANCE, FAR_TOLERANCE
 from kith.evidence.fingerprint.position import Position
+from kith.evidence.fingerprint.scaling import known, onward, tried
 from kith.evidence.fingerprint.structures import MOST, Prepared, prepare
 from kith.evidence.fingerprint.template import Template
 from kith.evidence.weight import Kind, Reason, Weight
@@ -25,15 +26,6 @@ if TYPE_CHECKING:
 
 FEWEST = 6
 """Templates with fewer minutiae are not compared: by chance too many others would fit."""
-
-SCALES: dict[int, tuple[float, ...]] = {
-    1: (1.0,),
-    3: (1 / 1.12, 1.0, 1.12),
-    5: (1 / 1.25, 1 / 1.12, 1.0, 1.12, 1.25),
-}
-
-ALIKE = 1.08
-"""Up to this ratio two templates were enlarged alike before extraction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +70,22 @@ class _Found:
     transform: Transform
 
 
-def compare(probe: Template | Prepared, reference: Template | Prepared, *, scales: int = 1) -> Comparison:
+def compare(
+    probe: Template | Prepared, reference: Template | Prepared, *, scales: int = 1, growth: float = 1.0
+) -> Comparison:
     """Compare two fingers.
 
-    `scales` 1, 3 or 5 tries the probe also smaller and larger (12 and 25 %), for fingers that have grown.
+    `growth` is how many times larger the reference's finger is expected to be than the probe's. `scales` 1, 3 or 5 tries
+    sizes around that (12 and 25 % smaller and larger), where the growth is not known well.
 
     Raises:
-        ValueError: a programming error, another number of scales.
+        ValueError: a programming error, another number of scales or a growth beyond all fingers.
     """
-    if scales not in SCALES:
-        raise ValueError("scales is 1, 3 or 5")
+    known(scales, growth)
     why = why_not(probe, reference)
     if why is not None:
         return Comparison(why, np.zeros((0, 2), np.int32), Transform())
-    found = _best(probe, reference, scales)
+    found = _best(probe, reference, scales, growth)
     return Comparison(_weight(found, probe, reference, scales), found.pairs, found.transform)
 
 
@@ -115,27 +109,28 @@ def why_not(probe: Template | Prepared, reference: Template | Prepared) -> Weigh
     return None
 
 
-def _in_order(probe: Template | Prepared, reference: Template | Prepared) -> tuple[Prepared, Prepared, bool]:
-    """Both made ready, the one first that comes first by its key, whoever it is; and whether that is the reference."""
+def _in_order(
+    probe: Template | Prepared, reference: Template | Prepared, growth: float
+) -> tuple[Prepared, Prepared, bool]:
+    """Both made ready, the one first that comes first by its key, whoever it is; and whether that is the reference.
+
+    Of two alike the smaller finger comes first.
+    """
     a = prepare(probe) if isinstance(probe, Template) else probe
     b = prepare(reference) if isinstance(reference, Template) else reference
-    return (b, a, True) if a.key > b.key else (a, b, False)
+    return (b, a, True) if (a.key, 1.0) > (b.key, growth) else (a, b, False)
 
 
-def _tried(a: Prepared, b: Prepared, scales: int) -> tuple[float, ...]:
-    """The scales to try, and where ridges were brought to the usual size on one side also as if they had not been.
-
-    A period is estimated: of two images of one finger one may have been found too narrow and the other just not.
-    """
-    ratio = b.factor / a.factor
-    return SCALES[scales] if 1 / ALIKE < ratio < ALIKE else (*SCALES[scales], ratio)
+def _sizes(a: Prepared, b: Prepared, scales: int, growth: float, *, swapped: bool) -> tuple[float, ...]:
+    """The sizes of the first to try, `growth` being from the probe to the reference."""
+    return tried(scales, onward(growth, swapped=swapped), b.factor / a.factor)
 
 
-def _best(probe: Template | Prepared, reference: Template | Prepared, scales: int) -> _Found:
+def _best(probe: Template | Prepared, reference: Template | Prepared, scales: int, growth: float) -> _Found:
     """The best of all scales. The finger that comes first by its key is the one scaled, whoever it is."""
-    first, second, swapped = _in_order(probe, reference)
+    first, second, swapped = _in_order(probe, reference, growth)
     best: _Found | None = None
-    for scale in _tried(first, second, scales):
+    for scale in _sizes(first, second, scales, growth, swapped=swapped):
         found = _align(first, second, scale)
         if best is None or found.features[0] > best.features[0]:
             best = found
@@ -172,10 +167,13 @@ def _align(a: Prepared, b: Prepared, scale: float) -> _Found:
     return _Found(features, chosen, back)
 
 
-def score(probe: Template | Prepared, reference: Template | Prepared, *, scales: int = 1) -> float:
+def score(
+    probe: Template | Prepared, reference: Template | Prepared, *, scales: int = 1, growth: float = 1.0
+) -> float:
     """The raw score, for this room and bench/ alone: it means nothing outside, and is not exported."""
-    a, b, _ = _in_order(probe, reference)
-    return max(float(_matched(a, b, scale)[3][0]) for scale in _tried(a, b, scales))
+    a, b, swapped = _in_order(probe, reference, growth)
+    sizes = _sizes(a, b, scales, growth, swapped=swapped)
+    return max(float(_matched(a, b, scale)[3][0]) for scale in sizes)
 
 
 def kind_of(probe: Template | Prepared, reference: Template | Prepared) -> str:

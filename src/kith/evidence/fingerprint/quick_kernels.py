@@ -1,9 +1,9 @@
-"""The quick look: how many neighbours agree, counted on many minutiae at once.
+"""The quick look: for each of the probe's best minutiae the most alike one of a reference, and how many of these pairs fit together.
 
-The neighbours of a whole gallery lie in planes (the nearest ones of all minutiae, then the second nearest ...), one byte
-a value, so that a processor compares 32 or 64 of them in one instruction.
-Always holds: bytes are compared by one subtraction that wraps and one unsigned comparison: b lies within t of a exactly
-when (b - (a - t)) mod 256 <= 2 t.
+Neighbours agree byte by byte: those of many references lie in planes (the nearest ones of all minutiae, then the second
+nearest ...), so that a processor compares 32 or 64 of them in one instruction. The pairs so found then vote: two of them
+fit where the line between the minutiae is the same on both sides after turning.
+Always holds: a reference's likeness does not depend on which others are looked at together with it.
 """
 
 from __future__ import annotations
@@ -19,25 +19,67 @@ from kith.evidence.fingerprint.structures import NEIGHBOURS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Points = NDArray[np.float32]
     Bytes = NDArray[np.uint8]
+    Words = NDArray[np.uint16]
     Whole = NDArray[np.int64]
 
-CHUNK = 4096
-BEST = 8
-ABSENT = 255
-"""Distance where a minutia has fewer neighbours: further than any."""
+CHUNK = 2048
+"""Minutiae that are looked at together: so many that their planes stay in the processor's nearest store but one."""
+TOGETHER = 256
+"""References that are looked at together, at most."""
+PROBE = 28
+"""The probe's minutiae that are looked for: its best ones."""
+RANKS = 4
+"""Two neighbours are compared where their ranks by distance differ by no more."""
+FEWEST_HITS = 2
+VOTING = 12
+"""Pairs that vote: the most alike."""
+VOTE_NEAR, VOTE_GROWING, VOTE_TURN = 12.0, 0.08, 0.35
+FEWEST_MINUTIAE = 12
+"""References with fewer minutiae count as having so many when votes are set against their number."""
 
 
 @kernel
-def agreeing(distance: Bytes, bearing: Bytes, turned: Bytes, low: Bytes, span: Bytes, hit: Bytes) -> None:
-    """Set `hit` for each minutia whose neighbour lies within `span` above `low` in all three values."""
+def gathered(
+    rows: Whole, start: Whole, all_near: Bytes, all_turn: Bytes, planes: Bytes, turn: Bytes, local: Words
+) -> None:
+    """The references `rows` side by side: neighbours into `planes`, directions into `turn`, each one's own count from 0 into `local`."""
+    at = 0
+    for row in rows:
+        a = start[row]
+        n = start[row + 1] - a
+        for q in range(NEIGHBOURS):
+            for v in range(3):
+                first = NEIGHBOURS * 3 * a + (3 * q + v) * n
+                planes[q, v, at : at + n] = all_near[first : first + n]
+        turn[at : at + n] = all_turn[a : a + n]
+        for j in range(n):
+            local[at + j] = j
+        at += n
+
+
+@kernel
+def agreeing(planes: Bytes, low: Bytes, span: Bytes, first: int, last: int, hit: Bytes) -> None:
+    """Set `hit` for each minutia of which one of the neighbours `first` to `last` lies within `span` above `low` in all values."""
     low0, low1, low2 = low[0], low[1], low[2]
     span0, span1, span2 = span[0], span[1], span[2]
-    for j in range(len(hit)):
-        a = np.uint8(distance[j] - low0) <= span0
-        b = np.uint8(bearing[j] - low1) <= span1
-        c = np.uint8(turned[j] - low2) <= span2
-        hit[j] |= np.uint8(a & b & c)
+    q = first
+    while q + 1 < last:  # two at once: `hit` is read and written half as often
+        a, b, c = planes[q, 0], planes[q, 1], planes[q, 2]
+        d, e, f = planes[q + 1, 0], planes[q + 1, 1], planes[q + 1, 2]
+        for j in range(len(hit)):
+            one = (np.uint8(a[j] - low0) <= span0) & (np.uint8(b[j] - low1) <= span1)
+            one &= np.uint8(c[j] - low2) <= span2
+            two = (np.uint8(d[j] - low0) <= span0) & (np.uint8(e[j] - low1) <= span1)
+            two &= np.uint8(f[j] - low2) <= span2
+            hit[j] |= np.uint8(one | two)
+        q += 2
+    if q < last:
+        a, b, c = planes[q, 0], planes[q, 1], planes[q, 2]
+        for j in range(len(hit)):
+            one = (np.uint8(a[j] - low0) <= span0) & (np.uint8(b[j] - low1) <= span1)
+            hit[j] |= np.uint8(one & (np.uint8(c[j] - low2) <= span2))
 
 
 @kernel
@@ -50,70 +92,126 @@ def agreements(
     total[:] = 0
     for p in range(len(near)):
         far = np.int64(near[p, 0])
-        low[0] = np.uint8((far - far_tolerance[far]) & 255)
+        # not below 0, where it would wrap to the distance of a neighbour that is not there
+        nearest: Any = max(far - far_tolerance[far], 0)
+        low[0] = np.uint8(nearest)
         low[1] = np.uint8((np.int64(near[p, 1]) - bearing_tolerance[far]) & 255)
         low[2] = np.uint8((np.int64(near[p, 2]) - TURN_TOLERANCE) & 255)
-        span[0] = np.uint8(2 * far_tolerance[far])
+        span[0] = np.uint8(far + far_tolerance[far] - nearest)
         span[1] = np.uint8(2 * bearing_tolerance[far])
         span[2] = np.uint8(2 * TURN_TOLERANCE)
         hit[:] = 0
-        for q in range(NEIGHBOURS):
-            agreeing(planes[q, 0], planes[q, 1], planes[q, 2], low, span, hit)
+        agreeing(planes, low, span, max(0, p - RANKS), min(NEIGHBOURS, p + RANKS + 1), hit)
         for j in range(len(total)):
             total[j] += hit[j]
 
 
 @kernel
-def best_share(  # a kernel takes its arrays one by one
-    total: Bytes, neighbours: int, turn: int, all_count: Bytes, all_turn: Bytes, first: int, last: int
+def most_alike(total: Bytes, turn: int, turns: Bytes, local: Words, begin: Whole, best: Words) -> None:
+    """The minutia of each reference with most agreements among those turned alike enough, into `best`: 256 x agreements + which."""
+    low = np.uint8((np.int64(turn) - MOST_TURN) & 255)
+    key = np.empty(len(total), np.uint16)
+    for j in range(len(total)):
+        alike = np.uint16(np.uint8(turns[j] - low) <= np.uint8(2 * MOST_TURN))
+        key[j] = np.uint16((np.uint16(total[j]) * alike) << np.uint16(8)) | local[j]
+    for g in range(len(begin) - 1):
+        highest = np.uint16(0)
+        for j in range(begin[g], begin[g + 1]):
+            highest = max(highest, key[j])
+        best[g] = highest
+
+
+@kernel
+def agreed(  # a kernel takes its arrays one by one
+    points: Points, others: Points, which: NDArray[np.int64], share: NDArray[np.float32], pairs: int
 ) -> float:
-    """The highest share of agreeing neighbours among the minutiae `first` to `last` that are turned alike enough."""
+    """How much speaks for the pair that most others fit: the sum of their squared shares.
+
+    Pair k is minutia `which[k, 0]` of `points` and `which[k, 1]` of `others`.
+    """
     highest = 0.0
-    for j in range(first, last):
-        if total[j] < 2:
-            continue
-        apart = (np.int64(turn) - np.int64(all_turn[j]) + MOST_TURN) & 255
-        if apart <= 2 * MOST_TURN:
-            fewer = max(min(neighbours, np.int64(all_count[j])), 5)
-            highest = max(highest, total[j] / fewer)
+    for s in range(pairs):
+        i, j = which[s, 0], which[s, 1]
+        turn = np.float64(others[j, 2]) - points[i, 2]
+        c, d = np.cos(turn), np.sin(turn)
+        total = np.float64(share[s]) * share[s]
+        for t in range(pairs):
+            k, m = which[t, 0], which[t, 1]
+            if t == s or m == j:
+                continue
+            ux, uy = np.float64(points[k, 0]) - points[i, 0], np.float64(points[k, 1]) - points[i, 1]
+            ex = c * ux - d * uy - (np.float64(others[m, 0]) - others[j, 0])
+            ey = d * ux + c * uy - (np.float64(others[m, 1]) - others[j, 1])
+            reach = VOTE_NEAR + VOTE_GROWING * (abs(ux) + abs(uy))
+            if ex * ex + ey * ey > reach * reach:
+                continue
+            apart = abs(np.float64(others[m, 2]) - points[k, 2] - turn) % (2 * np.pi)
+            if min(apart, 2 * np.pi - apart) < VOTE_TURN:
+                total += np.float64(share[t]) * share[t]
+        highest = max(highest, total)
     return highest
 
 
 @kernel
-def quick_likeness(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
-    near: Bytes, count: Bytes, turn: Bytes, start: Whole, planes: Bytes, all_count: Bytes, all_turn: Bytes,
-    far_tolerance: Whole, bearing_tolerance: Whole,
-) -> NDArray[np.float32]:  # fmt: skip
-    """How alike the probe and each reference are at first sight, float32 (references,).
+def likeness(best: Words, count: Bytes, points: Points, others: Points, other_count: Bytes) -> float:
+    """The likeness of one reference from the `best` partner of each of the probe's minutiae, set against its size."""
+    share = np.zeros(len(best), np.float32)
+    for i in range(len(best)):
+        hits: Any = np.int64(best[i]) >> 8
+        if hits >= FEWEST_HITS:
+            j: Any = np.int64(best[i]) & 255
+            share[i] = hits / max(min(np.int64(count[i]), np.int64(other_count[j])), 5)
+    which = np.empty((VOTING, 2), np.int64)
+    voice = np.empty(VOTING, np.float32)
+    n = 0
+    while n < VOTING:
+        top = np.argmax(share)
+        if share[top] <= 0:
+            break
+        which[n, 0] = top
+        which[n, 1] = np.int64(best[top]) & 255
+        voice[n] = share[top]
+        share[top] = 0
+        n += 1
+    votes: float = agreed(points, others, which, voice, n)
+    value: float = votes / np.sqrt(max(len(others), FEWEST_MINUTIAE))
+    return value
 
-    The probe is `near`, `count`, `turn`; the gallery's minutiae of reference g are `start[g]` to `start[g + 1]` of `planes`
-    uint8 (NEIGHBOURS, 3, minutiae), `all_count` and `all_turn`. The answer is the sum over the BEST minutiae of the
-    probe of the squared share of neighbours that agree with the most alike minutia of the reference.
+
+@kernel
+def quick_likeness(  # noqa: PLR0913, PLR0917  # a kernel takes its arrays one by one
+    near: Bytes, count: Bytes, turn: Bytes, points: Points,
+    rows: Whole, start: Whole, all_near: Bytes, all_count: Bytes, all_turn: Bytes, all_points: Points,
+    far_tolerance: Whole, bearing_tolerance: Whole, out: NDArray[np.float32],
+) -> None:  # fmt: skip
+    """How alike the probe and each of the references `rows` are at first sight, into `out` float32 (rows,).
+
+    The probe is `near`, `count`, `turn`, `points`; the gallery is as in Packed.
     """
-    references = len(start) - 1
-    out = np.zeros(references, np.float32)
-    hit = np.zeros(CHUNK, np.uint8)
-    total = np.zeros(CHUNK, np.uint8)
+    planes = np.empty((NEIGHBOURS, 3, CHUNK), np.uint8)
+    turns = np.empty(CHUNK, np.uint8)
+    local = np.empty(CHUNK, np.uint16)
+    hit = np.empty(CHUNK, np.uint8)
+    total = np.empty(CHUNK, np.uint8)
+    begin = np.zeros(TOGETHER + 1, np.int64)
+    best = np.empty((len(count), TOGETHER), np.uint16)
     first = 0
-    while first < references:
-        last = first + 1
-        a = start[first]
-        while last < references and start[last + 1] - a <= CHUNK:
-            last += 1
-        b = start[last]
-        top = np.zeros((last - first, len(count)), np.float32)
+    while first < len(rows):
+        m = 0
+        while first + m < len(rows) and m < TOGETHER:
+            n = start[rows[first + m] + 1] - start[rows[first + m]]
+            if begin[m] + n > CHUNK:
+                break
+            begin[m + 1] = begin[m] + n
+            m += 1
+        width = begin[m]
+        gathered(rows[first : first + m], start, all_near, all_turn, planes, turns, local)
         for i in range(len(count)):
-            n: Any = np.int64(count[i])
             agreements(
-                near[i, :n], planes[:, :, a:b], far_tolerance, bearing_tolerance, hit[: b - a], total[: b - a]
-            )
-            for g in range(first, last):
-                top[g - first, i] = best_share(
-                    total, n, turn[i], all_count[a:b], all_turn[a:b], start[g] - a, start[g + 1] - a
-                )
-        for g in range(first, last):
-            ordered = np.sort(top[g - first])
-            for i in range(max(0, len(ordered) - BEST), len(ordered)):
-                out[g] += ordered[i] * ordered[i]
-        first = last
-    return out
+                near[i, : count[i]], planes[:, :, :width], far_tolerance, bearing_tolerance, hit[:width], total[:width]
+            )  # fmt: skip
+            most_alike(total[:width], turn[i], turns[:width], local[:width], begin[: m + 1], best[i])
+        for g in range(m):
+            a, b = start[rows[first + g]], start[rows[first + g] + 1]
+            out[first + g] = likeness(best[:, g].copy(), count, points, all_points[a:b], all_count[a:b])
+        first += m

@@ -1,48 +1,44 @@
 """One probe against many: a quick look at all, a full comparison of those that may match.
 
 Always holds: what was only looked at quickly is marked, and weighs the lower bound, never more; what cannot be compared
-(another finger, too few minutiae) is marked too, and weighs nothing.
+(another finger, too few minutiae, erased) is marked too, and weighs nothing. Nothing depends on the number of threads.
 """
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kith.evidence.fingerprint.calibration import LOWEST, log10_ratio
-from kith.evidence.fingerprint.compare import FEWEST, SCALES, fit_for, score
+from kith.evidence.fingerprint.calibration import FITS, LOWEST, kind_of_pair, log10_ratio
+from kith.evidence.fingerprint.compare import FEWEST
 from kith.evidence.fingerprint.likeness_kernels import BEARING_TOLERANCE, FAR_TOLERANCE
+from kith.evidence.fingerprint.match_kernels import FEATURES
+from kith.evidence.fingerprint.packed import Packed, comes_before, minutiae_of, pack
 from kith.evidence.fingerprint.position import Position
-from kith.evidence.fingerprint.quick_kernels import ABSENT, quick_likeness
-from kith.evidence.fingerprint.structures import NEIGHBOURS, Prepared
+from kith.evidence.fingerprint.quick_kernels import PROBE, quick_likeness
+from kith.evidence.fingerprint.scaling import RUNG, all_known, rungs_of_many, tried_of_many
+from kith.evidence.fingerprint.scan_kernels import compared_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
+    from kith.evidence.fingerprint.structures import Prepared
+
+    Numbers = int | NDArray[np.int64]
+    Sizes = float | NDArray[np.float64]
+
 ALL_IN_FULL = 300
 """Up to so many references are all compared in full."""
-SHARE_IN_FULL = 0.02
-QUICK_PROBE = 24
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Packed:
-    """Many references laid end to end for the quick look: reference k owns rows `start[k]` to `start[k + 1]`."""
-
-    references: tuple[Prepared, ...]
-    start: NDArray[np.int64]
-    turn: NDArray[np.uint8]
-    planes: NDArray[np.uint8]
-    count: NDArray[np.uint8]
-    position: NDArray[np.uint8]
-
-    def __len__(self) -> int:
-        """The number of references."""
-        return len(self.references)
+SHARE_IN_FULL = 0.06
+"""Of more than that, this share: the most alike at first sight. What it loses is measured by bench/fingerprint_search.py."""
+PIECE = 64
+"""A thread is given at least so many full comparisons, or quick looks at ten times as many references."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,65 +54,171 @@ class Scan:
     compared: NDArray[np.bool_]
 
 
-def pack(references: Sequence[Prepared]) -> Packed:
-    """Lay references end to end; done once for a gallery, so that each search only reads."""
-    sizes = np.array([len(r) for r in references], np.int64)
-    start = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-    if not references:
-        nothing = np.zeros(0, np.uint8)
-        return Packed((), start, nothing, np.zeros((NEIGHBOURS, 3, 0), np.uint8), nothing, nothing)
-    planes = np.concatenate([r.neighbours for r in references]).transpose(1, 2, 0).copy()
-    count = np.concatenate([r.count for r in references])
-    planes[:, 0][np.arange(NEIGHBOURS)[:, None] >= count] = ABSENT
-    return Packed(
-        tuple(references),
-        start,
-        np.concatenate([r.turn for r in references]),
-        planes,
-        count,
-        np.array([r.position for r in references], np.uint8),
-    )
+@dataclass(frozen=True, slots=True, eq=False)
+class Tries:
+    """What is tried with each reference: `scales` int64 and `growth` float64, both (n,), as in `search`."""
+
+    scales: NDArray[np.int64]
+    growth: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, n: int, scales: Numbers, growth: Sizes) -> Tries:
+        """For n references.
+
+        Raises:
+            ValueError: a programming error: another number of scales, a growth beyond all fingers, another length.
+        """
+        made = cls(
+            np.broadcast_to(np.asarray(scales, np.int64), (n,)),
+            np.broadcast_to(np.asarray(growth, np.float64), (n,)),
+        )
+        all_known(made.scales, made.growth)
+        return made
 
 
 def search(
-    probe: Prepared, references: Sequence[Prepared] | Packed, *, scales: int = 1, in_full: int | None = None
+    probe: Prepared,
+    references: Sequence[Prepared] | Packed,
+    *,
+    scales: Numbers = 1,
+    growth: Sizes = 1.0,
+    in_full: int | None = None,
+    threads: int | None = None,
 ) -> Scan:
     """The weight of one probe against each of many references.
 
-    The `in_full` most alike after the quick look are compared in full: by default 2 %, and at least ALL_IN_FULL. `scales` as in
-    `compare`.
+    The `in_full` most alike after the quick look are compared in full: by default SHARE_IN_FULL of those that can be compared, and at
+    least ALL_IN_FULL. `scales` and `growth` as in `compare`, one for all or one each (n,). `threads`: by default one a core.
+
+    Raises:
+        ValueError: a programming error: another number of scales, a growth beyond all fingers, another length.
     """
     packed = references if isinstance(references, Packed) else pack(references)
-    n = len(packed)
-    compared = (np.diff(packed.start) >= FEWEST) & (len(probe) >= FEWEST)
-    if probe.position != Position.UNKNOWN:
-        compared &= (packed.position == Position.UNKNOWN) | (packed.position == probe.position)
-    wanted = max(ALL_IN_FULL, round(n * SHARE_IN_FULL)) if in_full is None else in_full
-    chosen = np.flatnonzero(compared)
-    if len(chosen) > wanted:
-        quick = search_quickly(probe, packed, SCALES[scales])
-        chosen = chosen[np.argsort(-quick[chosen], kind="stable")[:wanted]]
-    log10 = np.where(compared, LOWEST, 0.0)
-    full = np.zeros(n, np.bool_)
+    tries = Tries.of(len(packed), scales, growth)
+    rows = comparable(probe, packed)
+    wanted = max(ALL_IN_FULL, round(len(rows) * SHARE_IN_FULL)) if in_full is None else in_full
+    chosen = rows
+    if len(rows) > wanted:
+        quick = look(probe, packed, rows, tries, threads)
+        chosen = rows[np.sort(np.argsort(-quick, kind="stable")[:wanted])]
+    return scan_of(packed, rows, chosen, weights(probe, packed, chosen, tries, threads))
+
+
+def scan_of(
+    packed: Packed, rows: NDArray[np.int64], chosen: NDArray[np.int64], found: NDArray[np.float64]
+) -> Scan:
+    """The scan in which `rows` were looked at and `chosen` among them compared in full, weighing `found`."""
+    log10 = np.zeros(len(packed))
+    full, compared = np.zeros(len(packed), np.bool_), np.zeros(len(packed), np.bool_)
+    log10[rows] = LOWEST
+    log10[chosen] = found
+    compared[rows] = True
     full[chosen] = True
-    for k in chosen:
-        log10[k] = log10_ratio(
-            score(probe, packed.references[k], scales=scales), fit_for(probe, packed.references[k], scales)
-        )
-    return Scan(log10, full, compared)
+    # what was erased while this search ran is not found either
+    gone = packed.erased
+    return Scan(np.where(gone, 0.0, log10), full & ~gone, compared & ~gone)
+
+
+def comparable(probe: Prepared, packed: Packed) -> NDArray[np.int64]:
+    """The numbers of the references that the probe can be compared with, rising."""
+    if len(probe) < FEWEST:
+        return np.zeros(0, np.int64)
+    may = ~packed.erased
+    if probe.position != Position.UNKNOWN:
+        may &= (packed.position == probe.position) | (packed.position == Position.UNKNOWN)
+    rows = np.flatnonzero(may)
+    return rows[minutiae_of(packed, rows) >= FEWEST]
 
 
 def search_quickly(
-    probe: Prepared, packed: Packed, scales: tuple[float, ...] = (1.0,)
+    probe: Prepared, packed: Packed, *, scales: int = 1, threads: int | None = 1
 ) -> NDArray[np.float32]:
-    """The quick likeness of each reference, the highest over the scales."""
-    best = np.zeros(len(packed), np.float32)
-    for scale in scales:
-        p = probe if scale == 1.0 else probe.enlarged(scale)
-        k = min(QUICK_PROBE, len(p))
-        found = quick_likeness(
-            p.neighbours[:k], p.count[:k], p.turn[:k], packed.start, packed.planes, packed.count, packed.turn,
-            FAR_TOLERANCE, BEARING_TOLERANCE,
-        )  # fmt: skip
-        np.maximum(best, found, out=best)
+    """The quick likeness of each reference, float32 (n,), whatever its position; for this room and bench/ alone."""
+    return look(probe, packed, np.arange(len(packed)), Tries.of(len(packed), scales, 1.0), threads)
+
+
+def look(
+    probe: Prepared, packed: Packed, rows: NDArray[np.int64], tries: Tries, threads: int | None
+) -> NDArray[np.float32]:
+    """The quick likeness of each of `rows`, the highest over the sizes that are tried with it, rounded to rungs of 12 %."""
+    best = np.zeros(len(rows), np.float32)
+    ratio = packed.factor[rows] / probe.factor
+    never = np.zeros(len(rows), np.bool_)
+    rungs = rungs_of_many(tried_of_many(tries.scales[rows], tries.growth[rows], ratio, never))
+    for rung in np.unique(rungs):
+        if abs(rung) > 20:  # stands for no size
+            continue
+        those = np.flatnonzero((rungs == rung).any(axis=1))
+        found = _looked(
+            probe if rung == 0 else probe.enlarged(RUNG ** int(rung)), packed, rows[those], threads
+        )
+        best[those] = np.maximum(best[those], found)
     return best
+
+
+def _looked(p: Prepared, packed: Packed, rows: NDArray[np.int64], threads: int | None) -> NDArray[np.float32]:
+    """The quick likeness of each of `rows` to the probe in one size."""
+    out = np.zeros(len(rows), np.float32)
+    k = min(PROBE, len(p))
+
+    def part(a: int, b: int) -> None:
+        quick_likeness(
+            p.neighbours[:k], p.count[:k], p.turn[:k], p.points[:k],
+            rows[a:b], packed.start, packed.neighbours, packed.count, packed.turn, packed.points,
+            FAR_TOLERANCE, BEARING_TOLERANCE, out[a:b],
+        )  # fmt: skip
+
+    _in_parts(part, len(rows), 10 * PIECE, threads)
+    return out
+
+
+def weights(
+    probe: Prepared, packed: Packed, rows: NDArray[np.int64], tries: Tries, threads: int | None
+) -> NDArray[np.float64]:
+    """The weight (log10) of each of `rows`, compared in full, float64 (rows,)."""
+    scores = in_full(probe, packed, rows, tries, threads)[:, 0]
+    has = packed.grid_start[rows + 1] > packed.grid_start[rows]
+    kinds: dict[tuple[int, bool], str] = {}
+    for engine, name in enumerate(packed.engines):
+        for grid in (False, True):
+            kinds[engine, grid] = kind_of_pair(probe.engine, name, fields=grid and bool(probe.field.size))
+    return np.array([
+        log10_ratio(score, FITS[kinds[engine, grid], scales > 1])
+        for score, engine, grid, scales in zip(
+            scores.tolist(), packed.engine[rows].tolist(), has.tolist(), tries.scales[rows].tolist(), strict=True
+        )
+    ])  # fmt: skip
+
+
+def in_full(
+    probe: Prepared, packed: Packed, rows: NDArray[np.int64], tries: Tries, threads: int | None
+) -> NDArray[np.float64]:
+    """The features (match_kernels.compared) of the best alignment with each of `rows`, float64 (rows, FEATURES)."""
+    swapped = comes_before(packed, rows, probe.key, tries.growth[rows])
+    factor = packed.factor[rows]
+    ratio = np.where(swapped, probe.factor / factor, factor / probe.factor)
+    sizes = tried_of_many(tries.scales[rows], tries.growth[rows], ratio, swapped)
+    out = np.zeros((len(rows), FEATURES))
+
+    def part(a: int, b: int) -> None:
+        compared_rows(
+            probe.points, probe.turn, probe.neighbours, probe.count, probe.field,
+            rows[a:b], swapped[a:b], sizes[a:b],
+            packed.start, packed.points, packed.turn, packed.neighbours, packed.count,
+            packed.grid_start, packed.grids, packed.window, FAR_TOLERANCE, BEARING_TOLERANCE, out[a:b],
+        )  # fmt: skip
+
+    _in_parts(part, len(rows), PIECE, threads)
+    return out
+
+
+def _in_parts(part: Callable[[int, int], None], n: int, least: int, threads: int | None) -> None:
+    """Do `part` for 0 to n, cut into as many pieces as there are threads, none of them smaller than `least`."""
+    cores = (os.cpu_count() or 1) if threads is None else threads
+    pieces = max(1, min(cores, n // least))
+    if pieces == 1:
+        part(0, n)
+        return
+    cuts = np.linspace(0, n, pieces + 1).astype(int).tolist()
+    with ThreadPoolExecutor(pieces) as pool:
+        list(pool.map(part, cuts[:-1], cuts[1:]))

@@ -76,7 +76,7 @@ def prepare(template: Template) -> Prepared:
     neighbours, count = neighbourhoods(points)
     byte = (np.rint(turn * (128 / math.pi)).astype(np.int64) & 255).astype(np.uint8)
     key = (len(order), zlib.crc32(points.tobytes()))
-    field = t.field if factor == 1.0 else _enlarged(t.field, factor)
+    field = t.field.copy() if factor == 1.0 else _enlarged(t.field, factor)
     return Prepared(
         order, points, byte, neighbours, count, field, t.position, t.overall, key, factor, t.engine
     )

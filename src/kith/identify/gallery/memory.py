@@ -31,14 +31,18 @@ if TYPE_CHECKING:
 # they are more than this, or than one in so many, everything is packed together again.
 FEW, ONE_IN = 64, 50
 
+# Without a search in between, as when a register is loaded, so many wait unpacked, or one in so many: unpacked they take
+# more room.
+MANY, ONE_IN_MANY = 2000, 4
+
 
 class MemoryGallery:
     """Everything in this process's memory. Searches run beside each other and beside writes; only writes wait."""
 
     def __init__(self) -> None:
         """Empty."""
-        self._records: dict[str, Record] = {}
-        self._packed = Snapshot(())
+        self._held: set[str] = set()
+        self._packed = Snapshot.of(())
         self._recent: dict[str, Record] = {}
         self._outdated: set[str] = set()
         self._view: _View | None = None
@@ -48,21 +52,25 @@ class MemoryGallery:
         """Hold this evidence for the subject, in place of what was held before. Prepared outside the lock."""
         record = Record.of(subject, evidence)
         with self._lock:
-            self._records[subject] = self._recent[subject] = record
+            self._recent[subject] = record
+            self._held.add(subject)
             self._outdated.add(subject)
             self._view = None
+            if len(self._recent) > max(MANY, len(self._held) // ONE_IN_MANY):
+                self._pack()
 
     def drop(self, subject: str) -> None:
         """Forget the subject; the next search cannot find it, one that runs may still."""
         with self._lock:
-            if self._records.pop(subject, None) is not None:
+            if subject in self._held:
+                self._held.remove(subject)
                 self._recent.pop(subject, None)
                 self._outdated.add(subject)
                 self._view = None
 
     def __len__(self) -> int:
         """How many subjects are held."""
-        return len(self._records)
+        return len(self._held)
 
     def search(
         self,
@@ -93,19 +101,23 @@ class MemoryGallery:
         """The parts of now, each with the subjects in it that no longer count; packed again only after a write."""
         with self._lock:
             if self._view is None:
-                if len(self._outdated) > max(FEW, len(self._records) // ONE_IN):
-                    self._packed = Snapshot(tuple(self._records.values()))
-                    self._recent, self._outdated = {}, set()
-                recent = Snapshot(tuple(self._recent.values()))
+                if len(self._outdated) > max(FEW, len(self._held) // ONE_IN):
+                    self._pack()
+                recent = Snapshot.of(tuple(self._recent.values()))
                 self._view = ((self._packed, frozenset(self._outdated)), (recent, frozenset()))
             return self._view
+
+    def _pack(self) -> None:
+        """Take what was written lately into the large part, and leave out what no longer counts. The lock is held."""
+        self._packed = self._packed.without(self._outdated, Snapshot.of(tuple(self._recent.values())))
+        self._recent, self._outdated = {}, set()
 
 
 @dataclass(slots=True)
 class _Scan:
-    """What one search has found so far: the children looked at, their totals (log10), and what could not be searched."""
+    """What one search has found so far: the children looked at (number i of a snapshot), their totals (log10), and what could not be searched."""
 
-    records: list[Record] = field(default_factory=list)
+    children: list[tuple[Snapshot, int]] = field(default_factory=list)
     totals: list[NDArray[np.float64]] = field(default_factory=list)
     searched: dict[Kind, int] = field(default_factory=dict)
     problems: list[Reason] = field(default_factory=list)
@@ -113,18 +125,27 @@ class _Scan:
     def part(self, asked: Record, limit: int) -> Part:
         """What was found: the best children weighed again with reasons, the others summed up."""
         totals = np.concatenate(self.totals)
-        best = best_of(totals, lambda i: self.records[i].subject, limit)
+        best = best_of(totals, lambda i: self._record(i).subject, limit)
         rest = np.ones(totals.size, bool)
         rest[best] = False
         return Part(
-            len(self.records),
+            len(self.children),
             self.searched,
             tuple(self.problems),
-            tuple(
-                Offer(self.records[i].subject, float(totals[i]), asked.weigh(self.records[i])) for i in best
-            ),
+            tuple(self._offer(asked, i, float(totals[i])) for i in best),
             fuse.sum_of(totals[rest] * fuse.LN10),
         )
+
+    def _record(self, i: int) -> Record:
+        """The child i, without fingers."""
+        snapshot, number = self.children[i]
+        return snapshot.records[number]
+
+    def _offer(self, asked: Record, i: int, quick: float) -> Offer:
+        """The child i, weighed again with reasons."""
+        snapshot, number = self.children[i]
+        record = snapshot.record(number)
+        return Offer(record.subject, quick, asked.weigh(record))
 
 
 def _scan(snapshot: Snapshot, asked: Record, hidden: frozenset[str], scan: _Scan) -> None:
@@ -143,5 +164,5 @@ def _scan(snapshot: Snapshot, asked: Record, hidden: frozenset[str], scan: _Scan
         scan.problems.extend(problem for problem in found.problems if problem not in scan.problems)
         for kind, which in zip(kinds, found.which, strict=True):
             scan.searched[kind] = scan.searched.get(kind, 0) + int((which & included).sum())
-    scan.records.extend(record for record, here in zip(snapshot.records, included, strict=True) if here)
+    scan.children.extend((snapshot, i) for i in np.flatnonzero(included).tolist())
     scan.totals.append(totals[included])

@@ -6,27 +6,27 @@ child has nothing of that kind.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from kith.errors import KithError
-from kith.evidence import biography, document, face
+from kith.evidence import biography, document, face, fingerprint
 from kith.evidence.weight import Kind, Reason, Weight
 from kith.identify import fingers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from kith.evidence.biography import PreparedBiography
     from kith.evidence.document import TravelDocument
     from kith.evidence.face import FaceTemplate
+    from kith.evidence.fingerprint import Packed, Prepared
     from kith.identify.evidence import Evidence
-    from kith.identify.fingers import PreparedFinger
 
     Comparison = tuple[tuple[Kind, ...], Callable[[], "Compared"]]
 
@@ -51,7 +51,7 @@ class Record:
 
     subject: str
     faces: tuple[FaceTemplate, ...]
-    fingers: tuple[PreparedFinger, ...]
+    fingers: tuple[Prepared, ...]
     documents: tuple[TravelDocument, ...]
     biography: PreparedBiography
 
@@ -117,11 +117,43 @@ def _document(a: Sequence[TravelDocument], b: Sequence[TravelDocument]) -> Weigh
 
 
 class Snapshot:
-    """All records of one moment, and what is packed over them when a search first needs it."""
+    """All records of one moment, and what is packed over them.
 
-    def __init__(self, records: tuple[Record, ...]) -> None:
-        """Hold the records as they are."""
-        self.records = records
+    `records` are without their fingers, which lie in `packed` alone: those of record i are numbers `first[i]` to
+    `first[i + 1]`. `record` gives one back whole.
+    """
+
+    def __init__(self, records: Sequence[Record], packed: Packed, first: NDArray[np.int64]) -> None:
+        """Hold the records, without fingers, and their fingers as they are packed."""
+        self.records = tuple(records)
+        self.packed = packed
+        self.first = first
+        self._owners = np.repeat(np.arange(len(self.records)), np.diff(first))
+
+    @classmethod
+    def of(cls, records: Sequence[Record]) -> Snapshot:
+        """The records' fingers are packed, and not kept beside that."""
+        packed = fingerprint.pack(finger for record in records for finger in record.fingers)
+        first = np.concatenate([[0], np.cumsum([len(record.fingers) for record in records], dtype=np.int64)])
+        return cls([replace(record, fingers=()) for record in records], packed, first.astype(np.int64))
+
+    def without(self, outdated: Container[str], recent: Snapshot) -> Snapshot:
+        """Both as one: of this one those that are not outdated, and behind them the recent ones."""
+        kept = [i for i, record in enumerate(self.records) if record.subject not in outdated]
+        sizes = np.diff(self.first)
+        stays = np.zeros(len(self.records), bool)
+        stays[kept] = True
+        packed = fingerprint.joined([
+            (self.packed, np.flatnonzero(stays[self._owners])),
+            (recent.packed, np.arange(len(recent.packed))),
+        ])  # fmt: skip
+        every = np.concatenate([[0], np.cumsum(np.concatenate([sizes[kept], np.diff(recent.first)]))])
+        return Snapshot([*(self.records[i] for i in kept), *recent.records], packed, every.astype(np.int64))
+
+    def record(self, i: int) -> Record:
+        """The record i with its fingers."""
+        fingers = tuple(self.packed.reference(k) for k in range(int(self.first[i]), int(self.first[i + 1])))
+        return replace(self.records[i], fingers=fingers)
 
     def comparisons(self, asked: Record) -> Iterator[Comparison]:
         """For every kind of evidence the probe has: which kinds, and the function that compares them with everybody."""
@@ -142,13 +174,6 @@ class Snapshot:
         vectors = np.stack([t.vector for t in templates]) if templates else np.zeros((0, 128), np.float32)
         return templates, np.ascontiguousarray(vectors, np.float32), np.asarray(owners, np.intp)
 
-    @cached_property
-    def _fingers_packed(self) -> tuple[fingers.PackedFingers, NDArray[np.intp]]:
-        """All fingers packed, and whose each is, shape (fingers,)."""
-        held = [finger for record in self.records for finger in record.fingers]
-        owners = [i for i, record in enumerate(self.records) for _ in record.fingers]
-        return fingers.pack_fingers(held), np.asarray(owners, np.intp)
-
     def _faces(self, asked: Record) -> Compared:
         """The probe's face against all faces in one matrix product; a child's best counts."""
         mine = asked.face()
@@ -163,20 +188,19 @@ class Snapshot:
 
     def _fingers(self, asked: Record) -> Compared:
         """Every finger of the probe against every finger held; each child's best assignment counts."""
-        held, owners = self._fingers_packed
         size = len(self.records)
         log10, compared = np.zeros(size), np.zeros(size, bool)
-        scores = np.stack([fingers.scores_of(finger, held) for finger in asked.fingers])
+        scores = fingers.scores_of(fingerprint.search_together(asked.fingers, self.packed, self._owners))
         for row in scores:
             best = np.full(size, fingers.IMPOSSIBLE)
-            np.maximum.at(best, owners, row)
+            np.maximum.at(best, self._owners, row)
             could = best > fingers.IMPOSSIBLE / 2
             log10[could] += best[could]
             compared |= could
         # Where any finger speaks for the child, which goes with which is worked out; elsewhere the sum says enough.
-        for i in np.unique(owners[(scores > 0).any(axis=0)]):
-            own = scores[:, owners == i]
-            log10[i] = fingers.total_of(own, asked.fingers, self.records[i].fingers)
+        for i in np.unique(self._owners[(scores > 0).any(axis=0)]).tolist():
+            own = scores[:, self.first[i] : self.first[i + 1]]
+            log10[i] = fingers.total_of(own, asked.fingers, self.record(i).fingers)
         return Compared(log10, (compared,), fingers.too_poor(asked.fingers))
 
     def _documents(self, asked: Record) -> Compared:

@@ -1,0 +1,128 @@
+"""A packed gallery as a folder of `.npy` files, mapped into memory when it is opened: for measurements and for use without a register.
+
+The files hold biometric templates in clear, for anybody who can read them. The register never writes them: it keeps its
+gallery in memory only.
+Always holds: what is opened is what was saved, every byte of it; anything else is refused, and nothing in a file is ever run.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kith.errors import BadGallery
+from kith.evidence.fingerprint.packed import ARRAYS, BLOCK, LONG, SHAPES, Packed
+from kith.evidence.fingerprint.position import Position
+from kith.evidence.fingerprint.structures import MOST, NEIGHBOURS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+_ADVICE = "Save the gallery again, to an empty folder, and open that."
+_VERSION = "kith packed fingers 1"
+_AT_ONCE = 1 << 20
+_LARGEST_FACTOR = 10.0  # as of a template
+_LARGEST_GRID = 1 << 26
+_FARTHEST = 1e6
+
+
+def save(packed: Packed, folder: Path) -> None:
+    """Write the gallery to a folder, which is made; files of another gallery in it are written over.
+
+    Do not save to the folder that the gallery was opened from. Erased templates are saved overwritten.
+
+    Raises:
+        BadGallery: the folder cannot be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ARRAYS:
+            np.save(folder / f"{name}.npy", getattr(packed, name), allow_pickle=False)
+        engines = "\n".join((_VERSION, *packed.engines)).encode()
+        np.save(folder / "engines.npy", np.frombuffer(engines, np.uint8), allow_pickle=False)
+        sums = np.array([_sum(folder / f"{name}.npy") for name in (*ARRAYS, "engines")], np.uint32)
+        np.save(folder / "sums.npy", sums, allow_pickle=False)
+    except OSError as error:
+        raise BadGallery(
+            "The gallery cannot be saved in this folder.", advice="Choose another folder, or make room."
+        ) from error
+
+
+def open_packed(folder: Path) -> Packed:
+    """The gallery that `save` wrote, mapped: only what a search reads comes into memory. Nothing done to it changes a file.
+
+    Raises:
+        BadGallery: the folder holds no gallery, or its files are cut, changed or of another version.
+    """
+    try:
+        sums = np.load(folder / "sums.npy", allow_pickle=False)
+        names = (*ARRAYS, "engines")
+        if [int(s) for s in sums.ravel()] != [_sum(folder / f"{name}.npy") for name in names]:
+            raise BadGallery("A file of the gallery was cut or changed.", advice=_ADVICE)
+        # copied on writing: an erased template is overwritten in memory, the file stays as it is
+        loaded = {
+            name: np.load(folder / f"{name}.npy", mmap_mode="c", allow_pickle=False).view(np.ndarray)
+            for name in names
+        }
+        text = loaded.pop("engines").tobytes().decode().split("\n")
+    except (OSError, ValueError, EOFError, TypeError, OverflowError, MemoryError) as error:
+        raise BadGallery("The folder holds no gallery that can be opened.", advice=_ADVICE) from error
+    if text[0] != _VERSION or not _whole(loaded, len(text) - 1):
+        raise BadGallery("The folder holds no gallery of this version.", advice=_ADVICE)
+    return Packed(**loaded, engines=tuple(text[1:]))
+
+
+def _sum(path: Path) -> int:
+    """The CRC of a file."""
+    total = 0
+    with path.open("rb") as file:
+        while data := file.read(_AT_ONCE):
+            total = zlib.crc32(data, total)
+    return total
+
+
+def _whole(arrays: dict[str, NDArray[Any]], engines: int) -> bool:
+    """The arrays are what the kernels rely on: they look at no index again."""
+    for name, (kind, shape) in SHAPES.items():
+        array = arrays[name]
+        if array.dtype != kind or array.shape[1:] != shape or not array.ndim or not array.flags.c_contiguous:
+            return False
+    n = len(arrays["position"])
+    single = [name for name in SHAPES if name not in {*LONG, "start", "grid_start"}]
+    if any(len(arrays[name]) != n for name in single) or not all(
+        _rises(arrays[name], n) for name in ("start", "grid_start")
+    ):
+        return False
+    start, window = arrays["start"], arrays["window"].astype(np.int64)
+    m = int(start[-1])
+    sizes = {
+        "points": m,
+        "turn": m,
+        "count": m,
+        "neighbours": BLOCK * m,
+        "grids": int(arrays["grid_start"][-1]),
+    }
+    if any(len(arrays[name]) != size for name, size in sizes.items()):
+        return False
+    return bool(
+        (np.diff(start) <= MOST).all()
+        and (arrays["count"] <= NEIGHBOURS).all()
+        and np.isfinite(arrays["points"]).all()
+        and (np.abs(arrays["points"]) <= _FARTHEST).all()
+        and (window[:, 2] * window[:, 3] == np.diff(arrays["grid_start"])).all()
+        and (window >= 0).all()
+        and ((window[:, 0] + window[:, 2]) * (window[:, 1] + window[:, 3]) <= _LARGEST_GRID).all()
+        and (arrays["position"] <= max(Position)).all()
+        and (arrays["overall"] <= 100).all()
+        and ((arrays["factor"] >= 1) & (arrays["factor"] <= _LARGEST_FACTOR)).all()
+        and (arrays["engine"] < max(engines, 1)).all()
+    )
+
+
+def _rises(begin: NDArray[Any], n: int) -> bool:
+    """From 0, never falling, one more than there are templates."""
+    return len(begin) == n + 1 and int(begin[0]) == 0 and bool((np.diff(begin) >= 0).all())
