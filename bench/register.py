@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,7 @@ SEED = 2013
 FINGERS = 10
 PROBES = 7
 MINUTIAE = 40
+TAKEN = date(2026, 3, 1)  # within a year of each other, so that fingers are compared as they are
 
 
 def enrolment() -> dict[str, float]:
@@ -81,7 +83,7 @@ def search(children: int) -> dict[str, float]:
     def drawn(number: int, position: int, nth: int) -> Finger:
         file = png(impression(master(SEED + 10_000 + number * 20 + position), nth))
         template = fingerprint.extract(fingerprint.decode(file))
-        return Finger(position, replace(template, position=fingerprint.Position(position)))
+        return Finger(position, replace(template, position=fingerprint.Position(position)), TAKEN)
 
     rng = np.random.default_rng(SEED)
     gallery = MemoryGallery()
@@ -112,7 +114,7 @@ def search(children: int) -> dict[str, float]:
         nowhere = replace(
             probe,
             fingers=tuple(
-                Finger(0, replace(f.template, position=fingerprint.Position(0))) for f in probe.fingers
+                Finger(0, replace(f.template, position=fingerprint.Position(0)), TAKEN) for f in probe.fingers
             ),
         )
         start = time.perf_counter()
@@ -146,7 +148,7 @@ def child(rng: np.random.Generator, name: str):  # noqa: ANN201  # Evidence, whi
             position=Position(position),
             overall=70,
         )
-        fingers.append(Finger(position, template))
+        fingers.append(Finger(position, template, TAKEN))
     return Evidence(fingers=tuple(fingers), biography=Biography((name,)))
 
 

@@ -26,6 +26,8 @@ NAMES = (
     "Blessing Osagie",
 )
 
+TAKEN = date(2026, 3, 1)
+
 
 def finger(seed: int, position: int = 0, minutiae: int = 40) -> Finger:
     """A finger of nobody: minutiae at random places."""
@@ -41,7 +43,7 @@ def finger(seed: int, position: int = 0, minutiae: int = 40) -> Finger:
         position=Position(position),
         overall=70,
     )
-    return Finger(position, template)
+    return Finger(position, template, TAKEN)
 
 
 def again(one: Finger, position: int | None = None) -> Finger:
@@ -50,7 +52,7 @@ def again(one: Finger, position: int | None = None) -> Finger:
     noise = random.normal(0, 1, (2, len(one.template))).astype(np.float32)
     position = one.position if position is None else position
     x, y = one.template.x + noise[0] + 5, one.template.y + noise[1] + 3
-    return Finger(position, replace(one.template, x=x, y=y, position=Position(position)))
+    return Finger(position, replace(one.template, x=x, y=y, position=Position(position)), TAKEN)
 
 
 def face(seed: int, noise: float = 0.0) -> FaceTemplate:

@@ -7,13 +7,16 @@ from tests.made_evidence import again, finger
 
 from kith.evidence.weight import total
 from kith.identify.fingers import prepare_fingers, weigh
+from kith.identify.growth import Sitting, between, laid_out
 
 HELD = [finger(1, 2), finger(2, 7)]
 
 
 def weights(probe, held):
     """One weight a finger of the probe."""
-    return weigh(prepare_fingers(probe), prepare_fingers(held))
+    many = laid_out([Sitting(one.taken) for one in held])
+    grown = between([Sitting(one.taken) for one in probe], many)
+    return weigh(prepare_fingers(probe), prepare_fingers(held), grown)
 
 
 def test_each_finger_with_its_own():

@@ -12,6 +12,8 @@ from kith.errors import BadAnswer
 from kith.evidence.biography import Biography
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kith.evidence.document import TravelDocument
     from kith.evidence.face import FaceTemplate
     from kith.evidence.fingerprint import Template
@@ -21,10 +23,16 @@ LITTLE_FINGER_LEFT = 10
 
 @dataclass(frozen=True, slots=True)
 class Finger:
-    """One finger: its template, and its position (1 right thumb … 10 left little finger; 0 where it is not known)."""
+    """One finger: its template, and its position (1 right thumb … 10 left little finger; 0 where it is not known).
+
+    `taken` is the day on which it was taken, and `height` how tall its owner was then, in cm, where somebody measured it:
+    between two days a finger may have grown.
+    """
 
     position: int
     template: Template
+    taken: date | None = None
+    height: float | None = None
 
     def __post_init__(self) -> None:
         """The position is one that there is.

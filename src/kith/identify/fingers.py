@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from kith.evidence.fingerprint import Position, compare, pack, prepare, search
+from kith.evidence.fingerprint import Position, compare, pack, prepare, search, search_together
 from kith.evidence.fingerprint.compare import FEWEST
 from kith.evidence.weight import Kind, Reason, Weight
+from kith.identify.growth import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from kith.evidence.fingerprint import Prepared, Scan
+    from kith.evidence.fingerprint import Packed, Prepared, Scan
     from kith.identify.evidence import Finger
+    from kith.identify.growth import Growth
 
 IMPOSSIBLE = -1e6
 
@@ -104,19 +106,41 @@ def _cost(log10: float, tried: int) -> float:
     return min(math.log10(tried), max(log10, 0.0)) if tried > 1 else 0.0
 
 
-def weigh(probes: Sequence[Prepared], held: Sequence[Prepared]) -> tuple[Weight, ...]:
-    """One weight for each finger of the probe against one child's fingers, with the reasons in words."""
+def scan_all(
+    probes: Sequence[Prepared], grown: Sequence[Growth], packed: Packed, owners: NDArray[np.int64]
+) -> list[Scan]:
+    """Each finger of a probe against all that are held; fingers of one sitting are looked for together."""
+    scans: dict[int, Scan] = {}
+    for tried in {id(one): one for one in grown}.values():
+        rows = [row for row, one in enumerate(grown) if one is tried]
+        found = search_together(
+            [probes[row] for row in rows], packed, owners, scales=tried.scales, growth=tried.growth
+        )
+        scans |= dict(zip(rows, found, strict=True))
+    return [scans[row] for row in range(len(probes))]
+
+
+def weigh(
+    probes: Sequence[Prepared], held: Sequence[Prepared], grown: Sequence[Growth]
+) -> tuple[Weight, ...]:
+    """One weight for each finger of the probe against one child's fingers, with the reasons in words.
+
+    `grown` says for each finger of the probe what is tried with each of the child's (see `growth.between`).
+    """
     if not probes:
         return ()
     if not held:
         return (Weight.not_compared(Kind.FINGERPRINT, "no fingerprint of this child is in the register"),)
     packed = pack(held)
-    scores = scores_of([search(probe, packed) for probe in probes])
+    scores = scores_of([
+        search(probe, packed, scales=tried.scales, growth=tried.growth)
+        for probe, tried in zip(probes, grown, strict=True)
+    ])  # fmt: skip
     pairs = dict(assign(scores, probes, held))
-    return tuple(_weight(probe, held, pairs.get(row)) for row, probe in enumerate(probes))
+    return tuple(_weight(probe, held, pairs.get(row), grown[row]) for row, probe in enumerate(probes))
 
 
-def _weight(probe: Prepared, held: Sequence[Prepared], column: int | None) -> Weight:
+def _weight(probe: Prepared, held: Sequence[Prepared], column: int | None, grown: Growth) -> Weight:
     """The weight of one finger against the one it goes with."""
     name = probe.position.words
     if column is None:
@@ -128,9 +152,13 @@ def _weight(probe: Prepared, held: Sequence[Prepared], column: int | None) -> We
         return Weight.not_compared(
             Kind.FINGERPRINT, "the child's {finger} is not in the register", finger=name
         )
-    weight = compare(probe, held[column]).weight
+    scales = int(grown.scales[column])
+    weight = compare(probe, held[column], scales=scales, growth=float(grown.growth[column])).weight
     reasons = [Reason("{finger} against {other}", {"finger": name, "other": held[column].position.words})]
     reasons += weight.reasons
+    why_sizes = in_words(scales, float(grown.years[column]))
+    if why_sizes is not None and weight.compared:
+        reasons.append(why_sizes)
     tried = tries(probe, held)
     cost = _cost(weight.log10, tried)
     if cost:

@@ -15,7 +15,7 @@ import numpy as np
 from kith.errors import KithError
 from kith.evidence import biography, document, face, fingerprint
 from kith.evidence.weight import Kind, Reason, Weight
-from kith.identify import fingers
+from kith.identify import fingers, growth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
@@ -47,11 +47,16 @@ class Compared(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One child's (or the probe's) evidence, made ready for many comparisons."""
+    """One child's (or the probe's) evidence, made ready for many comparisons.
+
+    `sittings` says of each finger when it was taken; `born` is the middle of the births told, as a number of days.
+    """
 
     subject: str
     faces: tuple[FaceTemplate, ...]
     fingers: tuple[Prepared, ...]
+    sittings: tuple[growth.Sitting, ...]
+    born: float
     documents: tuple[TravelDocument, ...]
     biography: PreparedBiography
 
@@ -66,6 +71,8 @@ class Record:
             subject,
             evidence.faces,
             fingers.prepare_fingers(evidence.fingers),
+            tuple(growth.Sitting(finger.taken, finger.height) for finger in evidence.fingers),
+            growth.born(evidence.biography.births),
             evidence.documents,
             biography.prepare(evidence.biography),
         )
@@ -80,7 +87,10 @@ class Record:
 
     def weigh(self, child: Record) -> tuple[Weight, ...]:
         """Every weight of this probe against one child, with reasons: what the probe has, in the order of the kinds."""
-        weights: list[Weight] = [*fingers.weigh(self.fingers, child.fingers)]
+        grown = growth.between(
+            self.sittings, growth.laid_out(child.sittings), born_some=self.born, born_many=child.born
+        )
+        weights: list[Weight] = [*fingers.weigh(self.fingers, child.fingers, grown)]
         if self.faces:
             weights.append(self._weigh_faces(child))
         if self.documents:
@@ -174,6 +184,13 @@ class Snapshot:
         vectors = np.stack([t.vector for t in templates]) if templates else np.zeros((0, 128), np.float32)
         return templates, np.ascontiguousarray(vectors, np.float32), np.asarray(owners, np.intp)
 
+    @cached_property
+    def _sat(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """When each finger was taken, shape (fingers, 2), and the births told of whose it is, shape (fingers,)."""
+        sittings = [one for record in self.records for one in record.sittings]
+        births = np.array([record.born for record in self.records], np.float64)
+        return growth.laid_out(sittings), births[self._owners]
+
     def _faces(self, asked: Record) -> Compared:
         """The probe's face against all faces in one matrix product; a child's best counts."""
         mine = asked.face()
@@ -190,7 +207,9 @@ class Snapshot:
         """Every finger of the probe against every finger held; each child's best assignment counts."""
         size = len(self.records)
         log10, compared = np.zeros(size), np.zeros(size, bool)
-        scores = fingers.scores_of(fingerprint.search_together(asked.fingers, self.packed, self._owners))
+        many, births = self._sat
+        grown = growth.between(asked.sittings, many, born_some=asked.born, born_many=births)
+        scores = fingers.scores_of(fingers.scan_all(asked.fingers, grown, self.packed, self._owners))
         for row in scores:
             best = np.full(size, fingers.IMPOSSIBLE)
             np.maximum.at(best, self._owners, row)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from kith.evidence import face, fingerprint
 from kith.identify import Evidence, Finger
 from kith.register.encounters.claims import biography_of, document_of
@@ -64,13 +66,14 @@ def _evidence(encounter_ids: Iterable[uuid.UUID]) -> Evidence:
     captured = Capture.objects.filter(encounter_id__in=ids, removed_at=None).exclude(template=None)
     faces: dict[uuid.UUID, list[face.FaceTemplate]] = {}
     fingers: list[Finger] = []
-    for capture in captured.select_related("template__key"):
+    for capture in captured.select_related("template__key", "encounter"):
         assert capture.template is not None
         data = seal.unseal(capture.template)
         if capture.kind == CaptureKind.PHOTOGRAPH:
             faces.setdefault(capture.encounter_id, []).append(face.FaceTemplate.from_bytes(data))
         else:
-            fingers.append(Finger(capture.position, fingerprint.Template.from_bytes(data)))
+            taken = timezone.localdate(capture.encounter.at)
+            fingers.append(Finger(capture.position, fingerprint.Template.from_bytes(data), taken))
     documents = tuple(document_of(claim.data) for claim in claims if claim.kind == ClaimKind.DOCUMENT)
     return Evidence(
         tuple(_of_one_sitting(taken) for taken in faces.values()),

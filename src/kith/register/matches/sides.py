@@ -9,8 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from kith.errors import NotFound
 from kith.evidence import fingerprint
+from kith.identify import growth
+from kith.register.encounters.claims import biography_of
 from kith.register.encounters.evidence import encounters_of
 from kith.register.encounters.models import Capture, Claim, Encounter
 from kith.register.encounters.words import CaptureKind
@@ -94,7 +98,7 @@ def compare(encounter: Encounter, subject: str) -> Comparison:
         lead,
         probe,
         candidate,
-        _pairs(probe.fingers, candidate.fingers),
+        _pairs(probe, candidate),
         answer.size,
         answer.prior.not_in_register,
     )
@@ -116,19 +120,42 @@ def _template(capture: Capture) -> fingerprint.Template | None:
     return fingerprint.Template.from_bytes(seal.unseal(capture.template)) if capture.template else None
 
 
-def _pairs(probe: list[Capture], candidate: list[Capture]) -> list[FingerPair]:
+def _pairs(probe: Side, candidate: Side) -> list[FingerPair]:
     """For each print of the probe the print of the candidate that fits it best, where it speaks for the same finger."""
-    theirs = [(capture, template) for capture in candidate if (template := _template(capture)) is not None]
+    theirs = [
+        (capture, template) for capture in candidate.fingers if (template := _template(capture)) is not None
+    ]
+    sat = growth.laid_out([_sitting(candidate, capture) for capture, _ in theirs])
+    told = growth.born(biography_of(candidate.claims).births)
+    told_here = growth.born(biography_of(probe.claims).births)
     drawn = []
-    for capture in probe:
+    for capture in probe.fingers:
         template = _template(capture)
         if template is None or not theirs:
             continue
-        compared = [(fingerprint.compare(template, other), other, row) for row, other in theirs]
+        # in the sizes in which the search has compared them
+        grown = growth.expected(
+            _sitting(probe, capture),
+            sat,
+            born_one=told_here,
+            born_many=told,
+        )
+        compared = [
+            (fingerprint.compare(template, other, scales=scales, growth=size), other, row)
+            for (row, other), scales, size in zip(
+                theirs, grown.scales.tolist(), grown.growth.tolist(), strict=True
+            )
+        ]
         best, other, row = max(compared, key=lambda one: one[0].weight.log10)
         if best.weight.compared and best.weight.log10 > 0:
             drawn.append(_drawing(capture, template, row, other, best))
     return sorted(drawn, key=lambda pair: -pair.log10)[:DRAWN_AT_MOST]
+
+
+def _sitting(side: Side, capture: Capture) -> growth.Sitting:
+    """When a finger was taken."""
+    at = next(one.at for one in side.encounters if one.pk == capture.encounter_id)
+    return growth.Sitting(timezone.localdate(at))
 
 
 def _drawing(
