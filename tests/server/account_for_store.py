@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
 
 
@@ -49,8 +51,39 @@ def finish() -> dict[str, object]:
     return {"states": sorted(set(Search.objects.values_list("state", flat=True)))}
 
 
+def record_of_an_older_engine() -> dict[str, object]:
+    """One encounter with five fingers, each in a file of its own, whose templates say that an older engine made them."""
+    from tests.fingers import taken
+
+    from kith.register.encounters import actions
+    from kith.register.encounters.models import Capture
+    from kith.register.encounters.words import EncounterKind
+    from kith.trust.accounts.models import Account
+    from kith.trust.accounts.signing import who_is
+    from kith.trust.who import Purpose
+
+    who = who_is(Account.objects.get(username="port"), Purpose.FIRST_CONTACT)
+    begun = actions.begin_encounter(who, EncounterKind.PORT)
+    actions.describe_encounter(who, begun.pk, {"responsible_adult": "Rosa Interpreter"})
+    for position in range(1, 6):
+        actions.add_capture(who, begun.pk, taken(position, 0, position))
+    return {"captures": Capture.objects.update(engine="leader 0")}
+
+
+def rebuild_and_die() -> None:
+    """Begin to make templates again, and be killed after as many as DIE_AFTER says."""
+    from kith.register.encounters.rebuilding import rebuild
+
+    def count(number: int, _of: int) -> None:
+        if number == int(os.environ["DIE_AFTER"]):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    rebuild(count)
+
+
 if __name__ == "__main__":
     import django
 
     django.setup()
-    print(json.dumps({"prepare": prepare, "account": account, "finish": finish}[sys.argv[1]]()))  # noqa: T201  # its answer to the test
+    asked = (prepare, account, finish, record_of_an_older_engine, rebuild_and_die)
+    print(json.dumps({one.__name__: one for one in asked}[sys.argv[1]]()))  # noqa: T201  # its answer to the test

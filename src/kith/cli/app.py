@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from kith.cli import account, child, finger, identify, log, match, record, team
+from kith.cli import account, child, finger, identify, log, match, record, team, template
 
 app = typer.Typer(
     name="kith",
@@ -25,3 +25,4 @@ app.add_typer(finger.commands, name="finger")
 app.add_typer(log.commands, name="log")
 app.add_typer(account.commands, name="account")
 app.add_typer(team.commands, name="team")
+app.add_typer(template.commands, name="template")

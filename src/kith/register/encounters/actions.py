@@ -391,3 +391,33 @@ def register_child(
         agency=encounter.agency or encounter.officer_name,
     )
     return child
+
+
+@acts("template.rebuild")
+def renew_template(who: Who, capture_id: uuid.UUID, prepared: Prepared, *, instead_of: str) -> Capture:
+    """Put a template made again from the original in the place of one of an older engine; nothing else of the encounter changes.
+
+    `instead_of` is the engine that the capture had when its original was looked at.
+
+    Raises:
+        NotFound: no such capture.
+        AlreadyDecided: it was removed, or somebody has made its template again meanwhile.
+        VaultBroken: the record was erased meanwhile.
+    """
+    found = Capture.objects.filter(pk=capture_id).first()
+    if found is None:
+        raise NotFound("There is no such capture.")
+    encounter = steps.locked_encounter(found.encounter_id)
+    capture = Capture.objects.select_for_update().get(pk=capture_id)
+    if capture.removed_at is not None or capture.engine != instead_of:
+        raise AlreadyDecided("This capture has changed meanwhile.", advice="Nothing is left to do.")
+    captures.renew(encounter.subject, capture, prepared)
+    chain.write(
+        who,
+        "template made again",
+        subjects=[encounter.subject, f"encounter:{encounter.pk}"],
+        touches_evidence=True,
+        capture=capture.pk,
+        engine=prepared.engine,
+    )
+    return capture

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kith.register.encounters.models import Capture
+from kith.trust.rows import change
 from kith.trust.vault import seal
 
 if TYPE_CHECKING:
@@ -59,3 +60,20 @@ def keep(encounter: Encounter, prepared: Prepared, original: Sealed | None = Non
         capture.template = seal.seal(owner, prepared.template, kind="template", media_type=OCTETS)
     capture.save(force_insert=True)
     return capture
+
+
+def renew(owner: str, capture: Capture, prepared: Prepared) -> None:
+    """Put a template that was made again in the place of the one before, which is removed; what was told stays as it is.
+
+    Where there was none before, and there is none now either, only what is wrong is said anew, and by which engine.
+    """
+    before = capture.template
+    values: dict[str, object] = {"engine": prepared.engine}
+    if before is None:
+        values |= {"problem": prepared.problem[:400], "advice": prepared.advice[:400]}
+    if prepared.template is not None:
+        values["template"] = seal.seal(owner, prepared.template, kind="template", media_type=OCTETS)
+        values["quality"] = prepared.quality
+    change(capture, **values)
+    if before is not None:
+        before.delete()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from kith.errors import BadAnswer, BadImage, KithError
 from kith.evidence import face, fingerprint
+from kith.evidence.fingerprint.extract import engine_called
 from kith.register.encounters.words import CaptureKind
 
 SLAPS = (13, 14, 15)
@@ -48,7 +49,13 @@ def photograph(data: bytes) -> Prepared:
     try:
         template = face.encode(photo)
     except KithError as trouble:
-        return Prepared(CaptureKind.PHOTOGRAPH, data, problem=trouble.says, advice=trouble.advice)
+        return Prepared(
+            CaptureKind.PHOTOGRAPH,
+            data,
+            engine=engine_of(CaptureKind.PHOTOGRAPH),
+            problem=trouble.says,
+            advice=trouble.advice,
+        )
     return Prepared(
         CaptureKind.PHOTOGRAPH,
         data,
@@ -102,6 +109,51 @@ def fingers(data: bytes, *, position: int = 0, ppi: int | None = None) -> tuple[
     )
 
 
+def again(capture: Prepared, images: tuple[fingerprint.FingerImage, ...] | None = None) -> Prepared:
+    """Look at what is kept once more, with the engines of today: the position stays that of the record.
+
+    Args:
+        capture: the original, and what it is part of; of its template nothing is looked at.
+        images: the fingers in the original, where somebody has decoded it already.
+
+    Raises:
+        KithError: as `photograph` and `fingers`, and where it cannot be compared.
+    """
+    if capture.kind == CaptureKind.PHOTOGRAPH:
+        face_found = face.encode(face.decode(capture.original))
+        made, score, name = face_found.to_bytes(), round(100 * face_found.quality), engine_of(capture.kind)
+    else:
+        images = images or fingers_in(capture)
+        if capture.part >= len(images):
+            raise BadImage("The file no longer holds this finger.", advice="Look at the original.")
+        position = fingerprint.Position(capture.position)
+        template, measured = fingerprint.examine(images[capture.part], position=position)
+        made, score, name = template.to_bytes(), measured.score, f"{template.engine} {template.version}"
+    return replace(capture, template=made, engine=name, quality=score, problem="", advice="")
+
+
+def still_unusable(capture: Prepared, trouble: KithError) -> Prepared:
+    """What is kept of a capture that cannot be compared by today's engine either."""
+    return replace(capture, problem=trouble.says, advice=trouble.advice)
+
+
+def fingers_in(capture: Prepared) -> tuple[fingerprint.FingerImage, ...]:
+    """The fingers in the original of a capture, in their order.
+
+    Raises:
+        BadImage: not an image that can be read.
+    """
+    return tuple(fingerprint.decode_all(capture.original, ppi=capture.ppi, shows=capture.shows))
+
+
+def engine_of(kind: CaptureKind) -> str:
+    """The engine, with its version, that looks at captures of this kind now."""
+    if kind == CaptureKind.PHOTOGRAPH:
+        return f"{face.ENGINE} {face.VERSION}"
+    current = engine_called(None)
+    return f"{current.name} {current.version}"
+
+
 def _position(said: int) -> int:
     """The one finger that was named, 0 where it was none or several."""
     return said if said <= max(fingerprint.Position) else 0
@@ -120,7 +172,12 @@ def _looked_at(data: bytes, image: fingerprint.FingerImage, said: int) -> Prepar
         template, measured = fingerprint.examine(image, position=where)
     except KithError as trouble:
         return Prepared(
-            CaptureKind.FINGERPRINT, data, position=where, problem=trouble.says, advice=trouble.advice
+            CaptureKind.FINGERPRINT,
+            data,
+            engine=engine_of(CaptureKind.FINGERPRINT),
+            position=where,
+            problem=trouble.says,
+            advice=trouble.advice,
         )
     return Prepared(
         CaptureKind.FINGERPRINT,
