@@ -8,6 +8,7 @@ import struct
 
 import numpy as np
 from PIL import Image
+from scipy.ndimage import gaussian_filter
 
 from kith.register.encounters.prepared import Prepared, finger
 from kith.synthetic.fingerprints import impression, master, png
@@ -17,6 +18,24 @@ from kith.synthetic.fingerprints import impression, master, png
 def print_file(finger_seed: int, nth: int = 0) -> bytes:
     """The PNG of one impression of an invented finger."""
     return png(impression(master(finger_seed), nth, degrade=0.2))
+
+
+@functools.cache
+def print_at_ten(finger_seed: int) -> bytes:
+    """The PNG of the same invented finger three years before: four fifths of the size, and badly taken."""
+    return png(badly_taken(impression(master(finger_seed), 0, scale=0.8, degrade=0.6), finger_seed))
+
+
+def badly_taken(grey: np.ndarray, seed: int) -> np.ndarray:
+    """A print as a hurried officer takes it: blurred, pale, noisy, and a dozen specks of dirt on the glass."""
+    random = np.random.default_rng(seed)
+    poor = 128 + (gaussian_filter(grey.astype(np.float32), 1.0) - 128) * 0.45
+    poor += random.normal(0, 9, grey.shape)
+    y, x = np.mgrid[: grey.shape[0], : grey.shape[1]]
+    for _ in range(12):
+        at, size = random.uniform(0, grey.shape), random.uniform(4, 14)
+        poor[np.hypot(y - at[0], x - at[1]) < size] = random.uniform(60, 200)
+    return np.clip(poor, 0, 255).astype(np.uint8)
 
 
 @functools.cache
