@@ -129,6 +129,7 @@ def test_what_is_written_while_a_shard_is_restored_stands(gallery, register):
     mine = [s for s in register.rows if gallery._keeper_of(s) is gallery._keeper_of("4")]
     gone, anew = mine[0], mine[1]
     killed_in_mid_search(gallery, "4", finger_of(4))
+    assert register.asked.wait(60), "the register is being read"
     gallery.drop(gone)
     gallery.put(anew, child(77))
     register.gate.set()  # its rows still are the old ones
@@ -136,6 +137,27 @@ def test_what_is_written_while_a_shard_is_restored_stands(gallery, register):
     found = {c.subject for c in gallery.search(finger_of(int(gone)), limit=CHILDREN).candidates}
     assert gone not in found
     assert gallery.search(finger_of(77)).candidates[0].subject == anew
+    assert len(gallery) == CHILDREN - 1
+
+
+def test_what_is_written_before_a_shard_is_up_comes_from_the_register(gallery, register):
+    """A put and a drop that find a shard only starting wait for nothing; the register, read afterwards, has them."""
+    mine = [s for s in register.rows if gallery._keeper_of(s) is gallery._keeper_of("4")]
+    keeper = gallery._keeper_of("4")
+    with keeper.lock:  # as if its machine were long in coming
+        gallery._lose(keeper, keeper.now.actor)
+        assert not keeper.now.up
+        del register.rows[mine[0]]
+        gallery.drop(mine[0])
+        register.rows[mine[1]] = child(77)
+        gallery.put(mine[1], child(77))
+        answer = gallery.search(finger_of(4))
+        assert not answer.complete
+        assert answer.size == CHILDREN - 1
+    register.gate.set()
+    while not gallery.search(finger_of(4)).complete:
+        time.sleep(0.05)
+    assert gallery.search(finger_of(77)).candidates[0].subject == mine[1]
     assert len(gallery) == CHILDREN - 1
 
 
@@ -167,7 +189,7 @@ def test_answers_as_one_gallery(gallery, register):
 def test_what_cannot_be_compared_is_handed_back(monkeypatch):
     """A shard hands back what a memory gallery refuses, since what an actor raises comes out as another error."""
     from kith.identify.gallery import memory
-    from kith.identify.gallery.ray import Shard
+    from kith.identify.gallery.shard import Shard
 
     def refuse(_subject, _evidence):
         raise BadInput("This cannot be compared.", advice="Capture it again.", field="fingers")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
@@ -20,8 +19,8 @@ from kith.errors import KithError
 from kith.evidence.weight import Reason
 from kith.identify.gallery import EVEN
 from kith.identify.gallery.cluster import connect
-from kith.identify.gallery.memory import MemoryGallery
 from kith.identify.gallery.part import join
+from kith.identify.gallery.shard import Shard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,43 +40,14 @@ ANSWERS_WITHIN = 60.0
 
 LOST = "{n} children could not be searched: a part of the gallery was lost and is being restored from the register"
 LATE = "{n} children could not be searched: a part of the gallery did not answer in time"
-
-
-class Shard:
-    """What runs in an actor: a memory gallery. What it refuses it hands back, since Ray would wrap what it raises."""
-
-    def __init__(self) -> None:
-        """Empty."""
-        self._held = MemoryGallery()
-
-    def put(self, subject: str, evidence: Evidence) -> KithError | None:
-        """Hold this evidence; the refusal, where it is none that can be compared."""
-        try:
-            self._held.put(subject, evidence)
-        except KithError as refusal:
-            return refusal
-        return None
-
-    def drop(self, subject: str) -> None:
-        """Forget the subject."""
-        self._held.drop(subject)
-
-    def part(self, probe: Evidence, limit: int, exclude: frozenset[str]) -> Part | KithError:
-        """What this shard finds; the refusal, where the probe cannot be compared."""
-        try:
-            return self._held.part(probe, limit=limit, exclude=exclude)
-        except KithError as refusal:
-            return refusal
-
-    def process(self) -> int:
-        """The number of this process, for whoever watches over it."""
-        return os.getpid()
+ONE = {text: text.replace("{n} children", "One child") for text in (LOST, LATE)}
 
 
 class _Now(NamedTuple):
-    """The actor of a shard, and whether it holds everything that it should; replaced as one."""
+    """The actor of a shard, whether it has answered yet, and whether it holds everything that it should; replaced as one."""
 
     actor: Any
+    up: bool
     whole: bool
 
 
@@ -123,7 +93,7 @@ class RayGallery:
         self._ray = connect(address)
         self._restore = restore
         self._answers_within = answers_within
-        self._keepers = [_Keeper(i, _Now(self._actor(), whole=True)) for i in range(shards)]
+        self._keepers = [_Keeper(i, _Now(self._actor(), up=True, whole=True)) for i in range(shards)]
 
     def _actor(self) -> Any:
         remote = self._ray.remote(Shard)
@@ -143,19 +113,22 @@ class RayGallery:
         """
         keeper = self._keeper_of(subject)
         with keeper.lock:
-            refusal = self._tell(keeper, "put", subject, evidence)
-            if refusal is not None:
-                raise refusal
+            # a shard that is only starting is filled from the register afterwards, with this in it
+            if keeper.now.up:
+                refusal = self._tell(keeper, "put", subject, evidence)
+                if refusal is not None:
+                    raise refusal
+                keeper.touched.add(subject)
             keeper.subjects.add(subject)
-            keeper.touched.add(subject)
 
     def drop(self, subject: str) -> None:
         """Forget the subject; the next search cannot find it."""
         keeper = self._keeper_of(subject)
         with keeper.lock:
-            self._tell(keeper, "drop", subject)
+            if keeper.now.up:
+                self._tell(keeper, "drop", subject)
+                keeper.touched.add(subject)
             keeper.subjects.discard(subject)
-            keeper.touched.add(subject)
 
     def _tell(self, keeper: _Keeper, what: str, *words: Any) -> Any:
         """Have the shard do something, with its lock held; where it is lost, so is what it held, and it is restored."""
@@ -184,24 +157,33 @@ class RayGallery:
             BadInput: the probe holds what no comparison can use.
         """
         asked = [(keeper, keeper.now) for keeper in self._keepers]
-        answers = [now.actor.part.remote(probe, limit, exclude) for _, now in asked]
-        ready, _ = self._ray.wait(answers, num_returns=len(answers), timeout=self._answers_within)
+        # one that is only starting may be long in coming, and holds nothing yet
+        answers = {
+            keeper.number: now.actor.part.remote(probe, limit, exclude) for keeper, now in asked if now.up
+        }
+        waited = list(answers.values())
+        ready, _ = (
+            self._ray.wait(waited, num_returns=len(waited), timeout=self._answers_within)
+            if waited
+            else ([], [])
+        )
         in_time = set(ready)
         parts: list[Part] = []
         missed: Counter[str] = Counter()
-        for (keeper, now), answer in zip(asked, answers, strict=True):
+        for keeper, now in asked:
+            answer = answers.get(keeper.number)
             part = self._part(keeper, now, answer) if answer in in_time else None
             parts += [part] if part is not None else []
             if part is None or not now.whole:
                 here = len(keeper.subjects - exclude) - (part.size if part else 0)
-                missed[LOST if answer in in_time else LATE] += max(here, 0)
+                missed[LATE if now.up and answer not in in_time else LOST] += max(here, 0)
             self._see_to(keeper)
         return join(
             parts,
             prior,
             limit,
             unreached=missed.total(),
-            problems=[Reason(text, {"n": n}) for text, n in missed.items()],
+            problems=[Reason(text if n != 1 else ONE[text], {"n": n}) for text, n in missed.items()],
         )
 
     def _part(self, keeper: _Keeper, now: _Now, answer: Any) -> Part | None:
@@ -226,18 +208,25 @@ class RayGallery:
             return  # somebody else has seen it first
         logger.warning("shard %d of the gallery was lost; searches are incomplete", keeper.number)
         self._ray.kill(actor)  # where it is only stuck: nothing of it may answer any more
-        keeper.now, keeper.touched, keeper.restoring = _Now(self._actor(), whole=False), set(), False
+        keeper.now, keeper.touched, keeper.restoring = (
+            _Now(self._actor(), up=False, whole=False),
+            set(),
+            False,
+        )
         self._see_to(keeper)
 
     def _see_to(self, keeper: _Keeper) -> None:
-        """Begin to restore a shard that is not whole, unless that is going on."""
-        with keeper.lock:
-            if keeper.now.whole or keeper.restoring:
-                return
-            keeper.restoring = True
-            threading.Thread(
-                target=self._fill, args=(keeper, keeper.now.actor), name="kith-restoring", daemon=True
-            ).start()
+        """Begin to restore a shard that is not whole, unless that is going on; nobody waits for it."""
+        if keeper.now.whole or keeper.restoring or not keeper.lock.acquire(blocking=False):
+            return
+        try:
+            if not keeper.now.whole and not keeper.restoring:
+                keeper.restoring = True
+                threading.Thread(
+                    target=self._fill, args=(keeper, keeper.now.actor), name="kith-restoring", daemon=True
+                ).start()
+        finally:
+            keeper.lock.release()
 
     def _fill(self, keeper: _Keeper, actor: Any) -> None:
         """Fill a shard again from the register; where that fails, the next search begins anew."""
@@ -253,11 +242,13 @@ class RayGallery:
             keeper.restoring = False
             if filled is not None:
                 keeper.subjects = filled | (keeper.touched & keeper.subjects)
-                keeper.now = _Now(actor, whole=True)
+                keeper.now = _Now(actor, up=True, whole=True)
                 logger.warning("shard %d of the gallery is restored", keeper.number)
 
     def _filled(self, keeper: _Keeper, actor: Any) -> set[str] | None:
         """Put everything of the register into a shard that belongs there: who was put; None where it was lost again."""
+        if not self._comes_up(keeper, actor):
+            return None
         filled: set[str] = set()
         for subject, evidence in self._restore(lambda name: self._keeper_of(name) is keeper):
             with keeper.lock:
@@ -271,6 +262,22 @@ class RayGallery:
                 if refusal is None:
                     filled.add(subject)
         return filled
+
+    def _comes_up(self, keeper: _Keeper, actor: Any) -> bool:
+        """Wait until an actor that was begun answers, while others go on; False where it does not, or is replaced."""
+        try:
+            self._ray.get(actor.process.remote(), timeout=self._answers_within)
+        except self._ray.exceptions.GetTimeoutError:
+            return False  # there may be no machine for it now, and be one later
+        except self._ray.exceptions.RayError:
+            with keeper.lock:
+                keeper.restoring = False
+                self._lose(keeper, actor)
+            return False
+        with keeper.lock:
+            if keeper.now.actor is actor:
+                keeper.now = _Now(actor, up=True, whole=False)
+            return keeper.now.actor is actor
 
     def close(self) -> None:
         """End the shards; what they held is gone. For a process that goes on without a gallery."""
