@@ -217,6 +217,20 @@ def test_nothing_of_it_reaches_a_disk_another_machine_or_the_key(gallery, monkey
     assert b"KITH_" in subprocess.run(["env"], capture_output=True, check=True).stdout
 
 
+def test_what_a_killed_process_left_is_removed(tmp_path, monkeypatch):
+    """A folder that no living process holds is removed at the next start; one that is held stays, and so does what is not ours."""
+    monkeypatch.setattr(cluster, "IN_MEMORY", tmp_path)
+    held = Path(cluster._folder())
+    left = tmp_path / f"{cluster.FOLDER}left"
+    left.mkdir()
+    (left / cluster.HELD).touch()
+    (left / "log").write_text("a log")
+    (tmp_path / "another").mkdir()
+    new = Path(cluster._folder())
+    assert {one.name for one in tmp_path.iterdir()} == {held.name, new.name, "another"}
+    assert new.stat().st_mode & 0o777 == 0o700
+
+
 def test_another_machine_is_reached_over_tls_only(monkeypatch):
     """An address that is not this machine's own is refused where TLS is not switched on."""
     monkeypatch.delenv("RAY_USE_TLS", raising=False)

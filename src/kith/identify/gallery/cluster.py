@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import fcntl
 import ipaddress
 import os
 import secrets
@@ -38,6 +39,8 @@ ALONE = {
     "RAY_ROTATION_MAX_BYTES": "1000000",
     "RAY_ROTATION_BACKUP_COUNT": "1",
 }
+
+FOLDER, HELD = "kith-ray-", "held"
 
 _starting = threading.Lock()
 
@@ -123,9 +126,7 @@ def _start(ray: Any) -> None:
             "This machine has no /dev/shm, so that Ray would write to its disk.",
             advice="Use Linux, or set KITH_GALLERY to memory.",
         )
-    folder = tempfile.mkdtemp(
-        prefix="kith-ray-", dir=IN_MEMORY
-    )  # 0700; Ray opens its own folder to everybody
+    folder = _folder()
     atexit.register(_end, ray, folder)
     ray.init(
         address="local",
@@ -141,6 +142,25 @@ def _start(ray: Any) -> None:
         _temp_dir=f"{folder}/ray",
         _plasma_directory=str(IN_MEMORY),
     )
+
+
+def _folder() -> str:
+    """A folder in memory that is the owner's alone, held while this process lives; those of processes that were killed go.
+
+    Ray opens its own folder to everybody, so that one lies in this.
+    """
+    for old in IN_MEMORY.glob(f"{FOLDER}*"):
+        with contextlib.suppress(OSError):
+            if old.is_symlink() or old.stat().st_uid != os.getuid():
+                continue
+            with (old / HELD).open("ab") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(old, ignore_errors=True)
+    made = Path(tempfile.mkdtemp(prefix="kith-new-", dir=IN_MEMORY))
+    # a bare descriptor, which the kernel closes when this process ends, however it ends
+    fcntl.flock(os.open(made / HELD, os.O_CREAT | os.O_WRONLY, 0o600), fcntl.LOCK_EX)
+    # only now under the name that others look for
+    return str(made.rename(IN_MEMORY / f"{FOLDER}{secrets.token_hex(6)}"))
 
 
 def _end(ray: Any, folder: str) -> None:
