@@ -138,9 +138,17 @@ def search_quickly(
 
 
 def look(
-    probe: Prepared, packed: Packed, rows: NDArray[np.int64], tries: Tries, threads: int | None
+    probe: Prepared,
+    packed: Packed,
+    rows: NDArray[np.int64],
+    tries: Tries,
+    threads: int | None,
+    most: int = PROBE,
 ) -> NDArray[np.float32]:
-    """The quick likeness of each of `rows`, the highest over the sizes that are tried with it, rounded to rungs of 12 %."""
+    """The quick likeness of each of `rows`, the highest over the sizes that are tried with it, rounded to rungs of 12 %.
+
+    `most` minutiae of the probe are looked for.
+    """
     best = np.zeros(len(rows), np.float32)
     ratio = packed.factor[rows] / probe.factor
     never = np.zeros(len(rows), np.bool_)
@@ -149,17 +157,18 @@ def look(
         if abs(rung) > 20:  # stands for no size
             continue
         those = np.flatnonzero((rungs == rung).any(axis=1))
-        found = _looked(
-            probe if rung == 0 else probe.enlarged(RUNG ** int(rung)), packed, rows[those], threads
-        )
+        sized = probe if rung == 0 else probe.enlarged(RUNG ** int(rung))
+        found = _looked(sized, packed, rows[those], threads, most)
         best[those] = np.maximum(best[those], found)
     return best
 
 
-def _looked(p: Prepared, packed: Packed, rows: NDArray[np.int64], threads: int | None) -> NDArray[np.float32]:
+def _looked(
+    p: Prepared, packed: Packed, rows: NDArray[np.int64], threads: int | None, most: int
+) -> NDArray[np.float32]:
     """The quick likeness of each of `rows` to the probe in one size."""
     out = np.zeros(len(rows), np.float32)
-    k = min(PROBE, len(p))
+    k = min(most, len(p))
 
     def part(a: int, b: int) -> None:
         quick_likeness(
