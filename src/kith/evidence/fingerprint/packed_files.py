@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kith.errors import BadGallery
-from kith.evidence.fingerprint.packed import ARRAYS, BLOCK, LONG, SHAPES, Packed
+from kith.evidence.fingerprint.packed import ARRAYS, LONG, SHAPES, Packed
 from kith.evidence.fingerprint.position import Position
 from kith.evidence.fingerprint.structures import MOST, NEIGHBOURS
 
@@ -56,7 +56,9 @@ def save(packed: Packed, folder: Path) -> None:
 
 
 def open_packed(folder: Path) -> Packed:
-    """The gallery that `save` wrote, mapped: only what a search reads comes into memory. Nothing done to it changes a file.
+    """The gallery that `save` wrote, mapped: only what a search reads comes into memory.
+
+    Nothing done to it changes a file; and no file may be changed while it is open.
 
     Raises:
         BadGallery: the folder holds no gallery, or its files are cut, changed or of another version.
@@ -112,39 +114,31 @@ def sums_of(folder: Path) -> bytes:
 
 def _whole(arrays: dict[str, NDArray[Any]], engines: int) -> bool:
     """The arrays are what the kernels rely on: they look at no index again."""
-    for name, (kind, shape) in SHAPES.items():
-        array = arrays[name]
-        if array.dtype != kind or array.shape[1:] != shape or not array.ndim or not array.flags.c_contiguous:
-            return False
     n = len(arrays["position"])
-    single = [name for name in SHAPES if name not in {*LONG, "start", "grid_start"}]
-    if any(len(arrays[name]) != n for name in single) or not all(
-        _rises(arrays[name], n) for name in ("start", "grid_start")
-    ):
+    begins = ("start", "grid_start")
+    if any(len(arrays[name]) != n for name in SHAPES if name not in LONG and name not in begins):
         return False
-    start, window = arrays["start"], arrays["window"].astype(np.int64)
-    m = int(start[-1])
-    sizes = {
-        "points": m,
-        "turn": m,
-        "count": m,
-        "neighbours": BLOCK * m,
-        "grids": int(arrays["grid_start"][-1]),
-    }
+    if not all(_rises(arrays[name], n) for name in begins):
+        return False
+    m, points = int(arrays["start"][-1]), int(arrays["grid_start"][-1])
+    sizes = {name: entries * m if entries else points for name, entries in LONG.items()}
     if any(len(arrays[name]) != size for name, size in sizes.items()):
         return False
+    window = arrays["window"].astype(np.int64)
+    # each alone first, so that no product is too large for its type
+    if not ((window >= 0) & (window <= _LARGEST_GRID)).all():
+        return False
     return bool(
-        (np.diff(start) <= MOST).all()
+        (np.diff(arrays["start"]) <= MOST).all()
         and (arrays["count"] <= NEIGHBOURS).all()
-        and np.isfinite(arrays["points"]).all()
         and (np.abs(arrays["points"]) <= _FARTHEST).all()
         and (window[:, 2] * window[:, 3] == np.diff(arrays["grid_start"])).all()
-        and (window >= 0).all()
         and ((window[:, 0] + window[:, 2]) * (window[:, 1] + window[:, 3]) <= _LARGEST_GRID).all()
         and (arrays["position"] <= max(Position)).all()
         and (arrays["overall"] <= 100).all()
         and ((arrays["factor"] >= 1) & (arrays["factor"] <= _LARGEST_FACTOR)).all()
         and (arrays["engine"] < max(engines, 1)).all()
+        and (arrays["erased"].view(np.uint8) <= 1).all()
     )
 
 
