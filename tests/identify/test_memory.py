@@ -6,7 +6,8 @@ from tests.made_evidence import child, face
 
 from kith.evidence.biography import Biography
 from kith.identify import Evidence, Verdict, of_answer
-from kith.identify.gallery.memory import FEW, MemoryGallery
+from kith.identify.gallery.memory import FEW, MANY, MemoryGallery
+from kith.identify.gallery.snapshot import Record, Snapshot
 
 
 def named(name: str) -> Evidence:
@@ -41,6 +42,31 @@ def test_a_packed_child_can_be_replaced_and_dropped():
     answer = gallery.search(named("Blessing Osagie"))
     assert answer.candidates == ()
     assert answer.size == len(gallery) == FEW + 4
+
+
+def test_fingers_are_kept_packed_alone():
+    """What was loaded without a search is packed on the way, no template is kept beside that, and whoever is asked for is found."""
+    gallery = MemoryGallery()
+    for n in range(MANY + 20):
+        gallery.put(str(n), child(n) if n in {3, MANY + 10} else named("Xavier Marchand"))
+        assert len(gallery._recent) <= MANY
+    assert len(gallery._packed.packed) == len(child(3).fingers)
+    assert not any(record.fingers for record in gallery._packed.records)
+    for n in (3, MANY + 10):
+        assert gallery.search(Evidence(fingers=child(n).fingers)).candidates[0].subject == str(n)
+    assert len(gallery) == MANY + 20
+
+
+def test_a_child_comes_out_of_the_packed_part_as_it_went_in():
+    """A record given back whole has the fingers that were put in, in their order, and weighs the same."""
+    records = [Record.of(str(n), child(n)) for n in range(3)]
+    snapshot = Snapshot.of(records).without({"1"}, Snapshot.of([Record.of("1", child(5))]))
+    asked = Record.of("", child(5))
+    for i, record in enumerate((records[0], records[2], Record.of("1", child(5)))):
+        again = snapshot.record(i)
+        assert again.subject == record.subject
+        assert [f.position for f in again.fingers] == [f.position for f in record.fingers]
+        assert asked.weigh(again) == asked.weigh(record)
 
 
 def test_photographs_of_two_engines_in_one_probe_are_a_problem():

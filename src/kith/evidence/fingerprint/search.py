@@ -37,8 +37,8 @@ ALL_IN_FULL = 300
 """Up to so many references are all compared in full."""
 SHARE_IN_FULL = 0.06
 """Of more than that, this share: the most alike at first sight. What it loses is measured by bench/fingerprint_search.py."""
-PIECE = 64
-"""A thread is given at least so many full comparisons, or quick looks at ten times as many references."""
+PIECE, PIECES = 64, 8
+"""A thread is given at least so many full comparisons at once, or ten times as many quick looks; and about so many times."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,9 +138,17 @@ def search_quickly(
 
 
 def look(
-    probe: Prepared, packed: Packed, rows: NDArray[np.int64], tries: Tries, threads: int | None
+    probe: Prepared,
+    packed: Packed,
+    rows: NDArray[np.int64],
+    tries: Tries,
+    threads: int | None,
+    most: int = PROBE,
 ) -> NDArray[np.float32]:
-    """The quick likeness of each of `rows`, the highest over the sizes that are tried with it, rounded to rungs of 12 %."""
+    """The quick likeness of each of `rows`, the highest over the sizes that are tried with it, rounded to rungs of 12 %.
+
+    `most` minutiae of the probe are looked for.
+    """
     best = np.zeros(len(rows), np.float32)
     ratio = packed.factor[rows] / probe.factor
     never = np.zeros(len(rows), np.bool_)
@@ -149,17 +157,18 @@ def look(
         if abs(rung) > 20:  # stands for no size
             continue
         those = np.flatnonzero((rungs == rung).any(axis=1))
-        found = _looked(
-            probe if rung == 0 else probe.enlarged(RUNG ** int(rung)), packed, rows[those], threads
-        )
+        sized = probe if rung == 0 else probe.enlarged(RUNG ** int(rung))
+        found = _looked(sized, packed, rows[those], threads, most)
         best[those] = np.maximum(best[those], found)
     return best
 
 
-def _looked(p: Prepared, packed: Packed, rows: NDArray[np.int64], threads: int | None) -> NDArray[np.float32]:
+def _looked(
+    p: Prepared, packed: Packed, rows: NDArray[np.int64], threads: int | None, most: int
+) -> NDArray[np.float32]:
     """The quick likeness of each of `rows` to the probe in one size."""
     out = np.zeros(len(rows), np.float32)
-    k = min(PROBE, len(p))
+    k = min(most, len(p))
 
     def part(a: int, b: int) -> None:
         quick_likeness(
@@ -213,12 +222,12 @@ def in_full(
 
 
 def _in_parts(part: Callable[[int, int], None], n: int, least: int, threads: int | None) -> None:
-    """Do `part` for 0 to n, cut into as many pieces as there are threads, none of them smaller than `least`."""
+    """Do `part` for 0 to n in pieces of at least `least`: several a thread, so that one that is held up holds up no other."""
     cores = (os.cpu_count() or 1) if threads is None else threads
-    pieces = max(1, min(cores, n // least))
-    if pieces == 1:
+    pieces = min(PIECES * cores, n // least) if cores > 1 else 1
+    if pieces <= 1:
         part(0, n)
         return
     cuts = np.linspace(0, n, pieces + 1).astype(int).tolist()
-    with ThreadPoolExecutor(pieces) as pool:
+    with ThreadPoolExecutor(cores) as pool:
         list(pool.map(part, cuts[:-1], cuts[1:]))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kith.evidence.fingerprint.quick_kernels import PROBE
 from kith.evidence.fingerprint.search import (
     ALL_IN_FULL,
     SHARE_IN_FULL,
@@ -30,8 +31,11 @@ if TYPE_CHECKING:
     from kith.evidence.fingerprint.search import Numbers, Sizes
     from kith.evidence.fingerprint.structures import Prepared
 
-LOOKED = 4
-"""Fingers with which each child is looked at quickly: of those it has, the probe's best ones."""
+FIRST_LOOKED, LOOKED = 2, 4
+"""Fingers with which each child is looked at quickly, of those it has the probe's best ones: so many of every child, and so many
+where one of the first spoke for it."""
+FEWER = 16
+"""The probe's minutiae that are looked for in each of its fingers, where there are more than FIRST_LOOKED of these."""
 COMMON = 90
 """Percentile of the likeness of a finger to all children; what does not exceed it says nothing for a child."""
 
@@ -83,24 +87,26 @@ def _most_alike(
     """Which children are to be compared in full, bool (children,): those whose references number about `wanted`."""
     children = int(owner.max()) + 1
     seen = np.zeros(children, np.int64)
-    total = np.zeros(children)
+    total, plain = np.zeros(children), np.zeros(children)
+    most = FEWER if len(probes) > FIRST_LOOKED else PROBE
     sampled = np.arange(children) % max(1, children // SAMPLED) == 0
     for k in np.argsort([-len(probe) for probe in probes], kind="stable").tolist():
-        wants, whose = seen < LOOKED, owner[rows[k]]
+        wants, whose = (seen < FIRST_LOOKED) | ((seen < LOOKED) & (total > 0)), owner[rows[k]]
         if not wants[whose].any():
             continue
         # those sampled are looked at with every finger, so that what is common is known where few want it
         those = (wants | sampled)[whose]
-        quick = look(probes[k], packed, rows[k][those], tries, threads)
+        quick = look(probes[k], packed, rows[k][those], tries, threads, most)
         highest = np.full(children, -1, np.float32)
         np.maximum.at(highest, whose[those], quick)
         there = highest >= 0
         common = np.percentile(highest[there], COMMON)
         total += np.where(wants, np.maximum(highest - common, 0.0), 0.0)
+        plain += np.where(wants & there, highest, 0.0)
         seen += there
     # of each child the references that one finger is compared with
     size = np.bincount(owner[np.concatenate(rows)], minlength=children) / len(probes)
-    order = np.argsort(-total, kind="stable")
+    order = np.lexsort((-plain, -total))  # the plain sum decides among those of whom nothing is uncommon
     order = order[size[order] > 0]
     best = np.zeros(children, np.bool_)
     best[order[np.cumsum(size[order]) - size[order] < wanted]] = True

@@ -33,7 +33,7 @@ FEW, ONE_IN = 64, 50
 
 # Without a search in between, as when a register is loaded, so many wait unpacked, or one in so many: unpacked they take
 # more room.
-MANY, ONE_IN_MANY = 2000, 4
+MANY, ONE_IN_MANY = 500, 10
 
 
 class MemoryGallery:
