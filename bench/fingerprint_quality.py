@@ -5,7 +5,7 @@
 The quality of a pair is that of its poorer print. For each set the threshold is fixed where 5 % of the genuine pairs are missed (and
 once more at a false match rate of 0.1 %); then the pairs of the poorest quality are rejected, share by share, and the misses among
 those that stay are counted. A score that says nothing leaves the rate where it was; a perfect one rejects exactly the misses,
-and stands beside as the anchor. (P. Grother, E. Tabassi, Performance of biometric quality measures, IEEE TPAMI 29(4), 2007.)
+and stands beside as the anchor. Raw scores are judged: the weight already makes up for the quality. (P. Grother, E. Tabassi, Performance of biometric quality measures, IEEE TPAMI 29(4), 2007.)
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from pathlib import Path
 
 import numpy as np
 
-from fingerprint import HOME, Set, compared, extracted, found_in
+from _fingerprint_sets import HOME, Set, extracted, found_in
+from fingerprint import compared
 
 REJECTED = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5)
 MISSED = 0.05
@@ -47,7 +48,7 @@ def measured(sets: list[Set]) -> tuple[dict[str, float], dict[str, float]]:
     figures: dict[str, float] = {}
     for prints in sets:
         scores, quality = compared(prints), pair_quality(prints)
-        genuine, impostor = scores.score[scores.genuine], np.sort(scores.score[~scores.genuine])
+        genuine, impostor = scores.raw[scores.genuine], np.sort(scores.raw[~scores.genuine])
         at_missed.append(genuine < np.quantile(genuine, MISSED))
         at_false.append(genuine <= impostor[len(impostor) - 1 - len(impostor) // 1000])
         qualities.append(quality[scores.genuine])
@@ -71,7 +72,7 @@ def main() -> int:
     arguments.add_argument("--data", type=Path, default=HOME)
     arguments.add_argument("--json", action="store_true")
     chosen = arguments.parse_args()
-    folders = found_in(chosen.data) if chosen.data.is_dir() else []
+    folders = found_in(chosen.data)
     if not folders:
         print(f"No set folder with images F_I.png lies in {chosen.data}.", file=sys.stderr)
         return 2

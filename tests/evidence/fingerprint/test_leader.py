@@ -57,6 +57,16 @@ def test_leader_is_the_default_where_its_weights_are(weights):
     assert extract(impression(1, 0)).engine == "leader"
 
 
+def test_drawn_fingers_of_others_weigh_little(weights):
+    """Under leader too two drawn fingers, all loops, weigh less than 1 with each other, and impressions of one at least 3."""
+    first, second = (
+        [extract(impression(finger, take), engine="leader") for finger in range(5)] for take in range(2)
+    )
+    for (i, a), (j, b) in itertools.product(enumerate(first), enumerate(second)):
+        weight = compare(a, b).weight.log10
+        assert (weight >= 3) if i == j else (weight < 1)
+
+
 def test_without_weights_ridge_extracts(monkeypatch):
     """Where the weights are not installed the other engine extracts, and asking for the network is refused with advice."""
     missing(monkeypatch)
