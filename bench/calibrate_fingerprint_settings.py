@@ -26,7 +26,7 @@ import platform
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -61,8 +61,8 @@ SETTINGS = (
     Setting("structures", "NARROW", (1.5, 1.1, 2.2), narrow=True),
     Setting("compare", "ALIKE", (1.08, 1.02, 1.3), narrow=True),
     Setting("seed_kernels", "FIRST", (6, 8)),
-    Setting("seed_kernels", "CANDIDATES", (40, 24, 64)),
-    Setting("match_kernels", "SEEDS", (2, 1, 4)),
+    Setting("seed_kernels", "CANDIDATES", (40, 24)),
+    Setting("match_kernels", "SEEDS", (2, 4)),
     Setting("match_kernels", "NEAR_LAST", (11, 9, 14)),
     Setting("likeness_kernels", "TURN_TOLERANCE", (18, 13, 24)),
     Setting("structures", "MOST", (100, 60)),
@@ -114,12 +114,12 @@ def looked_at(first: list[Set], second: list[Set], scales: int) -> Terms:
     return Terms(np.array(features), np.array(clear), np.array(genuine), np.array(fold))
 
 
-def one_value(setting: Setting, value: float, kept: Path, folders: list[Path]) -> dict[str, Terms]:
-    """By engine, the pairs with one setting at one value: run where nothing has been compiled yet."""
+def one_value(setting: Setting, value: float | None, kept: Path, folders: list[Path]) -> dict[str, Terms]:
+    """By engine, the pairs with one setting at one value, or as shipped: run where nothing has been compiled yet."""
     for name in ("compare", "extract", "ridge", "leader"):
         importlib.import_module(f"{ROOM}.{name}")
     for name, module in list(sys.modules.items()):
-        if name.startswith(ROOM) and hasattr(module, setting.name) and not setting.of_score:
+        if name.startswith(ROOM) and hasattr(module, setting.name) and value is not None:
             setattr(module, setting.name, type(getattr(module, setting.name))(value))
     out = {}
     for engine in setting.engines:
@@ -167,11 +167,15 @@ def chosen_again(setting: Setting, tried: dict[float, Terms]) -> tuple[list[floa
     return picked, out
 
 
-def in_its_own_process(setting: Setting, value: float, kept: Path, data: Path) -> dict[str, Terms]:
-    """What `one_value` gives, from a process in which kernels are compiled with that value."""
+def in_its_own_process(
+    setting: Setting, kept: Path, data: Path, value: float | None = None
+) -> dict[str, Terms]:
+    """What `one_value` gives, from a process in which kernels are compiled with that value; without one, as shipped."""
     with tempfile.TemporaryDirectory() as folder:
         into = Path(folder) / "terms"
-        words = [sys.executable, __file__, "--data", str(data), "--only", setting.name, "--value", str(value)]
+        asked = Path(folder) / "asked"
+        asked.write_bytes(pickle.dumps((setting, value)))
+        words = [sys.executable, __file__, "--data", str(data), "--asked", str(asked)]
         words += ["--kept", str(kept), "--into", str(into)]
         subprocess.run(words, check=True, env={**os.environ, "NUMBA_CACHE_DIR": folder})  # noqa: S603  # ourselves
         found: dict[str, Terms] = pickle.loads(into.read_bytes())  # noqa: S301  # written by the line above
@@ -186,23 +190,30 @@ def main() -> int:
     arguments.add_argument("--data", type=Path, default=HOME)
     arguments.add_argument("--json", action="store_true")
     arguments.add_argument("--only", action="append", help="a setting by name; all without")
-    for word, kind in (("--value", float), ("--kept", Path), ("--into", Path)):
-        arguments.add_argument(word, type=kind, help=argparse.SUPPRESS)
+    for word in ("--asked", "--kept", "--into"):
+        arguments.add_argument(word, type=Path, help=argparse.SUPPRESS)
     chosen = arguments.parse_args()
     folders = found_in(chosen.data)
     settings = [s for s in SETTINGS if not chosen.only or s.name in chosen.only]
     if chosen.into is not None:
-        chosen.into.write_bytes(pickle.dumps(one_value(settings[0], chosen.value, chosen.kept, folders)))
+        setting, value = pickle.loads(chosen.asked.read_bytes())  # noqa: S301  # written by the process that asks
+        chosen.into.write_bytes(pickle.dumps(one_value(setting, value, chosen.kept, folders)))
         return 0
     figures: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
-        kept = Path(folder) / "templates"
-        kept.write_bytes(pickle.dumps(templates(folders)))
+        kept = chosen.kept or Path(folder) / "templates"
+        if chosen.kept is None:
+            kept.write_bytes(pickle.dumps(templates(folders)))
+        shipped: dict[bool, dict[str, Terms]] = {}
         for setting in told(settings, "settings"):
-            values = setting.values[:1] if setting.of_score else setting.values
-            found = {v: in_its_own_process(setting, v, kept, chosen.data) for v in values}
+            if setting.narrow not in shipped:
+                # nothing is changed by giving a setting the value that it has
+                as_shipped = replace(setting, engines=("leader", "ridge"), extracts=False)
+                shipped[setting.narrow] = in_its_own_process(as_shipped, kept, chosen.data)
+            others = () if setting.of_score else setting.values[1:]
+            found = {v: in_its_own_process(setting, kept, chosen.data, v) for v in others}
             for engine in setting.engines:
-                tried = {v: found[values[0] if setting.of_score else v][engine] for v in setting.values}
+                tried = {v: found.get(v, shipped[setting.narrow])[engine] for v in setting.values}
                 picked, judged = chosen_again(setting, tried)
                 name = f"{engine}, {setting.name}"
                 figures |= {f"{name}: {k}": v for k, v in judged.items()}
