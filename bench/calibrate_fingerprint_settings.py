@@ -56,10 +56,11 @@ class Setting:
 SETTINGS = (
     Setting("match_kernels", "FIELD_SOFTNESS", (10, 6, 16), of_score=True),
     Setting("match_kernels", "power of the share paired", (1, 0.5, 1.5), of_score=True),
-    Setting("match_kernels", "power of the likeness", (1, 0.5, 2), of_score=True),
+    Setting("match_kernels", "power of the likeness", (2, 1, 3), of_score=True),
     Setting("match_kernels", "pairs beyond which more add nothing", (30, 15, 60), of_score=True),
     Setting("structures", "NARROW", (1.5, 1.1, 2.2), narrow=True),
     Setting("compare", "ALIKE", (1.08, 1.02, 1.3), narrow=True),
+    Setting("leader", "LEAST_LIKELY", (0.4, 0.3, 0.6), ("leader",), extracts=True),
     Setting("seed_kernels", "FIRST", (6, 8)),
     Setting("seed_kernels", "CANDIDATES", (40, 24)),
     Setting("match_kernels", "SEEDS", (2, 4)),
@@ -68,7 +69,6 @@ SETTINGS = (
     Setting("structures", "MOST", (100, 60)),
     Setting("ridge", "FAINT", (0.3, 0.2, 0.45), ("ridge",), extracts=True),
     Setting("minutiae", "EDGE", (7, 4, 11), ("ridge",), extracts=True),
-    Setting("leader", "LEAST_LIKELY", (0.4, 0.3, 0.6), ("leader",), extracts=True),
 )
 PLAIN, POOR, HALF = (1.0, ""), (1.0, "hurried"), (0.5, "")
 
@@ -88,7 +88,7 @@ def strength_with(features: np.ndarray, name: str, value: float) -> np.ndarray:
     n, ours, theirs, distance, _, alike, apart = features[:, 1:].T
     share = n * n / (np.maximum(ours, 8) * np.maximum(theirs, 8))
     share **= value if name == "power of the share paired" else 1
-    alike = alike ** (value if name == "power of the likeness" else 1)
+    alike = alike ** (value if name == "power of the likeness" else 2)
     most = value if name == "pairs beyond which more add nothing" else 30
     softness = value if name == "FIELD_SOFTNESS" else 10.0
     near = np.sqrt(np.minimum(n, most)) * (1 - 0.5 * distance / 11.0)

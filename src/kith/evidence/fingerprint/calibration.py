@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-FLOOR = 0.01
+FLOOR = 0.002
 """Added to the score before its logarithm is taken; below it scores hardly differ."""
 
 CALIBRATION = (
@@ -49,14 +49,14 @@ class Fit(NamedTuple):
 
 
 FITS: dict[tuple[str, bool], Fit] = {
-    ("leader", False): Fit(2.0546, 6.3645, -2.3, 3.9, -1.3887),
-    ("leader", True): Fit(1.9411, 5.6200, -2.2, 3.9, -1.4367),
-    ("ridge", False): Fit(1.6831, 5.7309, -1.7, 3.8, -1.1669),
-    ("ridge", True): Fit(1.4774, 4.7940, -1.7, 3.8, -1.0835),
-    ("mixed", False): Fit(2.1251, 7.6746, -1.9, 3.9, -1.1059),
-    ("mixed", True): Fit(1.8353, 6.2478, -1.9, 3.8, -1.0812),
-    ("bare", False): Fit(2.1667, 6.5491, -1.8, 3.8),
-    ("bare", True): Fit(2.3691, 6.5798, -1.8, 3.8),
+    ("leader", False): Fit(2.2034, 10.8402, -2.3, 3.9, -1.1714),
+    ("leader", True): Fit(1.8247, 8.3776, -2.4, 3.9, -1.2642),
+    ("ridge", False): Fit(1.9657, 10.2849, -1.7, 3.9, -1.1831),
+    ("ridge", True): Fit(1.5613, 7.7844, -1.7, 3.9, -1.1588),
+    ("mixed", False): Fit(2.6206, 14.2773, -1.8, 3.9, -1.1187),
+    ("mixed", True): Fit(1.9765, 10.2398, -1.8, 3.9, -1.1096),
+    ("bare", False): Fit(1.9746, 9.5532, -1.8, 3.8),
+    ("bare", True): Fit(1.9346, 8.7841, -1.8, 3.8),
 }
 """By the kind of pair and whether several scales were tried. Kinds: both by leader, both by ridge, one by each, and pairs
 in which one has no orientation grid (records of other makers; fitted on those of another extractor)."""
