@@ -210,7 +210,7 @@ def test_one_score_means_more_where_a_print_is_poor(fingers):
     poor, poorer, poorest = (replace(mate, overall=q) for q in (40, 20, 3))
     clear, dim = fit_for(good, mate), fit_for(good, poor)
     assert (dim.slope, dim.lowest, dim.highest) == (clear.slope, clear.lowest, clear.highest)
-    assert log10_ratio(0.05, dim) > log10_ratio(0.05, clear)
+    assert log10_ratio(0.008, dim) > log10_ratio(0.008, clear)
     assert fit_for(poor, good) == dim == fit_for(poor, replace(good, overall=40))
     assert fit_for(good, poorest) == fit_for(good, poorer)
 
