@@ -202,6 +202,16 @@ def test_a_damaged_file_is_refused(weights, data):
             continue
 
 
+def test_an_address_beyond_any_file_is_refused(weights):
+    """An address of the structure that no file could reach is refused with ValueError, wherever it stands."""
+    for at in range(24, 4_000, 8):
+        damaged = weights[:at] + b"\xff" * 7 + b"\x7f" + weights[at + 8 :]
+        try:
+            hdf5.layers(damaged)
+        except ValueError:
+            continue
+
+
 @given(st.binary(max_size=300))
 def test_other_bytes_are_refused(data):
     """Bytes that are no HDF5 file are refused with ValueError."""
