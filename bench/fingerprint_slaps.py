@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from fingerprint import HOME, KINDS, PPI, found_in
+from _fingerprint_sets import HOME, found_in, images_in, resolution
 from kith.errors import KithError
 from kith.evidence import fingerprint
 from kith.evidence.fingerprint import slap
@@ -62,8 +62,8 @@ def seen(pixels: np.ndarray) -> fingerprint.Prepared | None:
 def measured(folder: Path) -> dict[str, float]:
     """The figures of one set."""
     rng = np.random.default_rng(SEED)
-    ppi = next((v for k, v in PPI.items() if folder.name.startswith(k)), 500)
-    files = {p.stem: p for p in folder.iterdir() if p.suffix in KINDS}
+    ppi = resolution(folder, {})
+    files = {p.stem: p for p in images_in(folder)}
     fingers = sorted({name.split("_")[0] for name in files})
     made = cut = right = wrong = 0
     for scale in SCALES:
@@ -102,7 +102,7 @@ def main() -> int:
     arguments.add_argument("--data", type=Path, default=HOME)
     arguments.add_argument("--json", action="store_true")
     chosen = arguments.parse_args()
-    folders = found_in(chosen.data) if chosen.data.is_dir() else []
+    folders = found_in(chosen.data)
     if not folders:
         print(f"No set folder with images F_I.png lies in {chosen.data}.", file=sys.stderr)
         return 2

@@ -30,11 +30,11 @@ def templates():
 
 
 def test_the_extractor_finds_as_many_minutiae_as_in_a_real_finger(templates):
-    """Every impression has 20 to 80 minutiae, and nine in ten of them 25 to 60."""
+    """Every impression has 20 to 80 minutiae, and nine in ten of them 25 to 70: of real ones (FVC2002) nine in ten have 16 to 69."""
     counts = np.array([len(template) for pair in templates for template in pair])
     assert counts.min() >= 20
     assert counts.max() <= 80
-    assert np.mean((counts >= 25) & (counts <= 60)) >= 0.9
+    assert np.mean((counts >= 25) & (counts <= 70)) >= 0.9
 
 
 def test_impressions_of_a_finger_match_and_fingers_do_not(templates):

@@ -7,16 +7,12 @@ from drawn_fingers import template
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kith.evidence.fingerprint import Position, compare, prepare
-from kith.evidence.fingerprint.calibration import (
-    CALIBRATION,
-    FITS,
-    HIGHEST,
-    LOWEST,
-    log10_ratio,
-)
-from kith.evidence.fingerprint.compare import score
+from kith.evidence.fingerprint import Position, compare, match_kernels, prepare
+from kith.evidence.fingerprint.calibration import CALIBRATION, FITS, HIGHEST, LOWEST, log10_ratio
+from kith.evidence.fingerprint.compare import fit_for, score
 from kith.evidence.weight import Kind
+
+WITHOUT_GRID = FITS["bare", False]
 
 
 def moved(t, angle, tx, ty):
@@ -35,7 +31,7 @@ def moved(t, angle, tx, ty):
 
 
 def test_the_same_finger_weighs_for_and_others_against(fingers):
-    """Two impressions of a drawn finger weigh at least 3, of two fingers less than 2: all are loops, alike by their making."""
+    """Two impressions of a drawn finger weigh at least 3, of two fingers less than 2: all are loops of one formula, far more alike than invented or real ones."""
     for i, (first, _) in enumerate(fingers):
         for j, (_, second) in enumerate(fingers):
             weight = compare(first, second).weight
@@ -60,6 +56,15 @@ def test_the_weight_is_symmetric(fingers):
         there, back = compare(first, second), compare(second, first)
         assert there.weight.log10 == back.weight.log10
         assert sorted(map(tuple, there.pairs.tolist())) == sorted(map(tuple, back.pairs[:, ::-1].tolist()))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(6, 90), st.integers(6, 90), st.integers(0, 1000), st.sampled_from([1, 3, 5]))
+def test_the_score_is_symmetric(n, m, seed, scales):
+    """Whatever two templates show, they score and weigh the same both ways, over any number of scales."""
+    t, other = template(n, seed), template(m, seed + 1, overall=seed % 101)
+    assert score(t, other, scales=scales) == score(other, t, scales=scales)
+    assert compare(t, other, scales=scales).weight.log10 == compare(other, t, scales=scales).weight.log10
 
 
 def test_the_transform_brings_pairs_together(fingers):
@@ -93,7 +98,7 @@ def test_turning_and_shifting_a_finger_changes_little(angle, tx, ty, n, seed):
     """A turned and shifted copy is the same finger: all weight, nearly all minutiae paired."""
     t = template(n, seed)
     found = compare(t, moved(t, angle, tx, ty))
-    assert found.weight.log10 == HIGHEST
+    assert found.weight.log10 == WITHOUT_GRID.highest
     assert len(found.pairs) >= 0.9 * n
 
 
@@ -134,9 +139,9 @@ def test_a_thousand_minutiae_are_compared():
     """Very many minutiae are no failure: the best are compared, and a print equals itself."""
     t = template(1000)
     found = compare(t, t)
-    assert found.weight.log10 == HIGHEST
+    assert found.weight.log10 == WITHOUT_GRID.highest
     assert found.pairs.max() < 1000
-    assert compare(t, template(1000, 1)).weight.log10 < HIGHEST
+    assert compare(t, template(1000, 1)).weight.log10 < WITHOUT_GRID.highest
 
 
 def test_different_fingers_are_not_compared(fingers):
@@ -176,10 +181,41 @@ def test_other_numbers_of_scales_are_an_error(fingers):
         compare(*fingers[0], scales=2)
 
 
-@given(st.lists(st.floats(0, 10), min_size=2, max_size=30), st.sampled_from(list(FITS.values())))
-def test_the_calibration_never_falls_and_is_bounded(scores, fit):
-    """A higher score never weighs less, and no weight leaves the bounds."""
+@given(
+    st.lists(st.floats(0, 10), min_size=2, max_size=30),
+    st.sampled_from(list(FITS.values())),
+    st.integers(0, 100),
+)
+def test_the_calibration_never_falls_and_is_bounded(scores, fit, quality):
+    """At whatever quality of the poorer print a higher score never weighs less, and no weight leaves the bounds."""
+    fit = fit.at(quality)
     weights = [log10_ratio(s, fit) for s in sorted(scores)]
     assert weights == sorted(weights)
     assert LOWEST <= weights[0] <= weights[-1] <= HIGHEST
     assert log10_ratio(float("nan"), FITS["ridge", False]) == FITS["ridge", False].lowest
+
+
+def test_the_score_is_the_product_of_its_parts():
+    """Likeness counts twice, the agreement of the ridges falls by a factor e in ten degrees, and unknown agreement costs nothing."""
+    parts = {"n": 12, "from_a": 24, "from_b": 20, "distance": 5.5, "alike": 0.4, "apart": -1.0}
+    plain = match_kernels.strength(**parts)
+    assert plain == pytest.approx(144 / 480 * 0.75 * 0.16 * math.sqrt(12))
+    assert match_kernels.strength(**parts | {"alike": 0.2}) == pytest.approx(plain / 4)
+    assert match_kernels.strength(**parts | {"apart": 10.0}) == pytest.approx(plain / math.e)
+
+
+def test_one_score_means_more_where_a_print_is_poor(fingers):
+    """The calibration of a pair depends on the poorer print alone, and not below the quality that was seen in the data."""
+    good, mate = (replace(t, overall=90) for t in fingers[0])
+    poor, poorer, poorest = (replace(mate, overall=q) for q in (40, 20, 3))
+    clear, dim = fit_for(good, mate), fit_for(good, poor)
+    assert (dim.slope, dim.lowest, dim.highest) == (clear.slope, clear.lowest, clear.highest)
+    assert log10_ratio(0.008, dim) > log10_ratio(0.008, clear)
+    assert fit_for(poor, good) == dim == fit_for(poor, replace(good, overall=40))
+    assert fit_for(good, poorest) == fit_for(good, poorer)
+
+
+def test_records_of_other_makers_are_not_judged_by_a_quality_they_do_not_give():
+    """Without an orientation grid the quality makes no difference."""
+    t, other = template(30), template(30, 1)
+    assert fit_for(t, other) == fit_for(replace(t, overall=0), other)

@@ -57,6 +57,16 @@ def test_leader_is_the_default_where_its_weights_are(weights):
     assert extract(impression(1, 0)).engine == "leader"
 
 
+def test_drawn_fingers_of_others_weigh_little(weights):
+    """Under leader too two drawn fingers, loops of one formula, weigh less than 2 with each other, impressions of one at least 3."""
+    first, second = (
+        [extract(impression(finger, take), engine="leader") for finger in range(5)] for take in range(2)
+    )
+    for (i, a), (j, b) in itertools.product(enumerate(first), enumerate(second)):
+        weight = compare(a, b).weight.log10
+        assert (weight >= 3) if i == j else (weight < 2)
+
+
 def test_without_weights_ridge_extracts(monkeypatch):
     """Where the weights are not installed the other engine extracts, and asking for the network is refused with advice."""
     missing(monkeypatch)
@@ -190,6 +200,14 @@ def test_a_damaged_file_is_refused(weights, data):
             hdf5.layers(candidate)
         except ValueError:
             continue
+
+
+def test_an_address_beyond_any_file_is_refused(weights):
+    """A root group at an address that no file could reach is refused with ValueError."""
+    root = 64  # where the superblock of version 0 keeps the address of the root's header
+    damaged = weights[:root] + struct.pack("<Q", 2**64 - 1) + weights[root + 8 :]
+    with pytest.raises(ValueError, match="damaged"):
+        hdf5.layers(damaged)
 
 
 @given(st.binary(max_size=300))

@@ -5,7 +5,7 @@ import pytest
 from drawn_fingers import impression, pattern
 from PIL import Image
 
-from kith.errors import ImageTooLarge
+from kith.errors import ImageTooLarge, NoFinger
 from kith.evidence.fingerprint import FingerImage, compare, extract
 from kith.evidence.fingerprint.period import ridge_period
 from kith.evidence.fingerprint.skeleton import REMOVABLE, branches, thinned
@@ -71,6 +71,36 @@ def test_narrow_ridges_are_enlarged_before_extraction(share):
     found = compare(extract(FingerImage(np.asarray(Image.fromarray(small).resize((300, 300))))), reference)
     assert found.weight.log10 >= 3
     assert abs(len(t) - len(reference)) <= 0.4 * len(reference)
+
+
+def test_wide_ridges_are_made_smaller_before_extraction():
+    """A print enlarged by 35 % is brought back to the usual period, and is still the finger's where growth is looked for."""
+    large = impression(2, 0)
+    grown = Image.fromarray(large.pixels).resize((405, 405), Image.Resampling.LANCZOS)
+    t = extract(FingerImage(np.asarray(grown)), engine="ridge")
+    assert t.period_factor == pytest.approx(1 / 1.35, rel=0.1)
+    found = compare(t, extract(impression(2, 1), engine="ridge"), scales=5)
+    assert found.weight.log10 >= 2
+
+
+@pytest.mark.parametrize("share", [0.5, 0.25, 0.15])
+def test_a_faint_print_is_seen_as_a_plain_one(share):
+    """With a half to a seventh of the contrast the same period and nearly the same minutiae are found."""
+    plain = impression(3, 0)
+    faint = FingerImage(
+        np.rint(240 - share * (240 - plain.pixels.astype(float))).clip(0, 255).astype(np.uint8)
+    )
+    assert ridge_period(faint.pixels) == pytest.approx(ridge_period(plain.pixels), rel=0.02)
+    ours, theirs = (extract(image, engine="ridge") for image in (faint, plain))
+    assert len(compare(ours, theirs).pairs) >= 0.8 * len(theirs)
+
+
+def test_faint_noise_is_no_finger():
+    """What is raised in a faint image is not noise: without ridges there is no period and no finger."""
+    noise = np.random.default_rng(5).normal(200, 3, (300, 300)).clip(0, 255).astype(np.uint8)
+    assert ridge_period(noise) is None
+    with pytest.raises(NoFinger):
+        extract(FingerImage(noise), engine="ridge")
 
 
 def test_the_skeleton_is_one_pixel_wide():

@@ -62,7 +62,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Found:
+class Found:
     """The best alignment: features as of match_kernels.matched, pairs of template indices, probe to reference."""
 
     features: NDArray[np.float64]
@@ -85,7 +85,7 @@ def compare(
     why = why_not(probe, reference)
     if why is not None:
         return Comparison(why, np.zeros((0, 2), np.int32), Transform())
-    found = _best(probe, reference, scales, growth)
+    found = best_alignment(probe, reference, scales, growth)
     return Comparison(_weight(found, probe, reference, scales), found.pairs, found.transform)
 
 
@@ -126,10 +126,12 @@ def _sizes(a: Prepared, b: Prepared, scales: int, growth: float, *, swapped: boo
     return tried(scales, onward(growth, swapped=swapped), b.factor / a.factor)
 
 
-def _best(probe: Template | Prepared, reference: Template | Prepared, scales: int, growth: float) -> _Found:
+def best_alignment(
+    probe: Template | Prepared, reference: Template | Prepared, scales: int, growth: float = 1.0
+) -> Found:
     """The best of all scales. The finger that comes first by its key is the one scaled, whoever it is."""
     first, second, swapped = _in_order(probe, reference, growth)
-    best: _Found | None = None
+    best: Found | None = None
     for scale in _sizes(first, second, scales, growth, swapped=swapped):
         found = _align(first, second, scale)
         if best is None or found.features[0] > best.features[0]:
@@ -137,7 +139,7 @@ def _best(probe: Template | Prepared, reference: Template | Prepared, scales: in
     assert best is not None
     if swapped:
         pairs = np.ascontiguousarray(best.pairs[:, ::-1])
-        return _Found(best.features, pairs, best.transform.inverse())
+        return Found(best.features, pairs, best.transform.inverse())
     return best
 
 
@@ -156,15 +158,15 @@ def _matched(
     return n, pairs, move, features
 
 
-def _align(a: Prepared, b: Prepared, scale: float) -> _Found:
+def _align(a: Prepared, b: Prepared, scale: float) -> Found:
     """The best alignment of two prepared templates that stand in their fixed order, the first `scale` times as large."""
     n, pairs, move, features = _matched(a, b, scale)
     chosen = np.stack([a.index[pairs[:n, 0]], b.index[pairs[:n, 1]]], axis=1).astype(np.int32)
     if n == 0:
-        return _Found(features, chosen, Transform())
+        return Found(features, chosen, Transform())
     rotation, finer, tx, ty = move.tolist()
     back = Transform(rotation, finer * scale * a.factor / b.factor, tx / b.factor, ty / b.factor)
-    return _Found(features, chosen, back)
+    return Found(features, chosen, back)
 
 
 def score(
@@ -183,11 +185,11 @@ def kind_of(probe: Template | Prepared, reference: Template | Prepared) -> str:
 
 
 def fit_for(probe: Template | Prepared, reference: Template | Prepared, scales: int = 1) -> Fit:
-    """The calibration of this pair: by its engines, whether both have orientation grids, and the search over scales."""
-    return FITS[kind_of(probe, reference), scales > 1]
+    """The calibration of this pair: by its engines, its orientation grids, the search over scales, and the poorer print."""
+    return FITS[kind_of(probe, reference), scales > 1].at(min(probe.overall, reference.overall))
 
 
-def _weight(found: _Found, probe: Template | Prepared, reference: Template | Prepared, scales: int) -> Weight:
+def _weight(found: Found, probe: Template | Prepared, reference: Template | Prepared, scales: int) -> Weight:
     """The weight of an alignment, with its reasons."""
     score, n, first, second = (float(v) for v in found.features[:4])
     log10 = log10_ratio(score, fit_for(probe, reference, scales))

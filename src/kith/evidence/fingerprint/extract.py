@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from kith.evidence.fingerprint.image import FingerImage
 
 MOST_KEPT = 255
-_SMALLEST, _LARGEST = 7.2, 12.5
-"""Ridge periods between which the filters see ridges without help."""
+_SMALLEST, _LARGEST = 7.2, 10.7
+"""Ridge periods that are left as they are: what single images of FVC2002 DB1 to DB3 show (6.1 to 10.6), but for the narrowest."""
 _MOST_FACTOR = 2.5
 
 

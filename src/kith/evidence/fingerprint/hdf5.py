@@ -38,7 +38,7 @@ def layers(data: bytes) -> dict[str, list[NDArray[np.float32]]]:
     try:
         for name, array in _below(data, _number(data, _ROOT + 8), "", _DEEPEST):
             out.setdefault(name, []).append(array)
-    except (struct.error, IndexError, UnicodeDecodeError) as error:
+    except (struct.error, IndexError, OverflowError, UnicodeDecodeError) as error:
         raise ValueError("the HDF5 file is cut or damaged") from error
     return out
 

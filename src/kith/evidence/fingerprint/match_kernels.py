@@ -100,9 +100,12 @@ def field_agreement(
 def strength(  # a kernel takes its numbers one by one
     n: int, from_a: int, from_b: int, distance: float, alike: float, apart: float
 ) -> float:
-    """The raw score of one alignment: a product, so that nothing makes up for a poor part; `apart` < 0 is unknown."""
+    """The raw score of one alignment: a product, so that nothing makes up for a poor part; `apart` < 0 is unknown.
+
+    The local likeness counts twice: chosen so without any fifth of the fingers too (bench/calibrate_fingerprint_settings.py).
+    """
     share = n * n / (max(from_a, 8) * max(from_b, 8))
-    value: float = share * (1 - 0.5 * distance / NEAR_LAST) * alike * np.sqrt(min(n, 30))
+    value: float = share * (1 - 0.5 * distance / NEAR_LAST) * alike * alike * np.sqrt(min(n, 30))
     return value * np.exp(-apart / FIELD_SOFTNESS) if apart >= 0 else value
 
 

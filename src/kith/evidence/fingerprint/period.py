@@ -20,6 +20,7 @@ _STRIDES = 32, 16
 """Small images have too few windows at the wide one."""
 _SHORTEST, _LONGEST = 3.2, 22.0
 _LEAST_DEVIATION = 12.0
+_FAINT, _NOISE = 0.4, 4.0
 _LEAST_WINDOWS = 4
 _LEAST_CONCENTRATION = 0.25
 _MOST_WINDOWS = 400
@@ -43,7 +44,9 @@ def _period_of_windows(pixels: NDArray[np.uint8], stride: int) -> float | None:
     windows = views.reshape(-1, _WINDOW, _WINDOW)
     deviation = windows.std(axis=(1, 2))
     best = np.argsort(-deviation, kind="stable")[:_MOST_WINDOWS]
-    best = best[deviation[best] >= _LEAST_DEVIATION]
+    # a faint image has no window of plain contrast: then those count that are not far fainter than its best
+    least = max(min(_LEAST_DEVIATION, _FAINT * float(deviation.max())), _NOISE)
+    best = best[deviation[best] >= least]
     if len(best) < _LEAST_WINDOWS:
         return None
     chosen = windows[best].astype(np.float32)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 FAINT = 0.3
 """Waves weaker than this share of the usual ones are no ridges."""
+PLAIN, MOST_GAIN = 30.0, 4.0
+"""Deviation of brightness in the best part of an image that needs no help, and how far a fainter one is helped."""
 MOST_PIXELS = 10_000_000
 ENGINE, VERSION = "ridge", "1"
 
@@ -70,9 +72,10 @@ def see(pixels: NDArray[np.uint8]) -> Ridges:
     mean, square = cell_moments(image)
     wide_mean, wide_square = _blur(mean, 3.0), _blur(square, 3.0)
     contrast = np.sqrt(np.maximum(wide_square - wide_mean**2, 0))
-    norm = normalised(image, wide_mean, np.maximum(contrast, 6.0), 2.5)
+    plain = contrast * _gain(contrast)
+    norm = normalised(image, wide_mean, np.maximum(contrast, 6.0 / _gain(contrast)), 2.5)
     tensor = gradient_tensor(norm)
-    mask = _mask(contrast, tensor)
+    mask = _mask(plain, tensor)
     if mask.sum() * CELL * CELL < 64 * 64:
         raise NoFinger(
             "No ridges of a finger are seen in the image.", advice="Clean the scanner and scan again."
@@ -91,6 +94,11 @@ def see(pixels: NDArray[np.uint8]) -> Ridges:
     enhanced = filtered(padded, mask, _direction_index(angle), _period_index(period), bank(4.5, 3.4))
     clarity = np.clip(_amplitude(enhanced) * 1.6, 0, 1)
     return Ridges(enhanced, mask, angle, raw_coherence * coherence, period, contrast, clarity)
+
+
+def _gain(contrast: Grid) -> float:
+    """By how much the contrast of a faint image is raised, so that what is ridges in a plain image is so in a faint one."""
+    return float(np.clip(PLAIN / max(float(np.percentile(contrast, 95)), 1.0), 1.0, MOST_GAIN))
 
 
 def _mask(contrast: Grid, tensor: Grid) -> NDArray[np.uint8]:

@@ -191,11 +191,13 @@ def weights(
     for engine, name in enumerate(packed.engines):
         for grid in (False, True):
             kinds[engine, grid] = kind_of_pair(probe.engine, name, fields=grid and bool(probe.field.size))
+    described = zip(
+        scores.tolist(), packed.engine[rows].tolist(), has.tolist(), tries.scales[rows].tolist(),
+        np.minimum(packed.overall[rows], probe.overall).tolist(), strict=True,
+    )  # fmt: skip
     return np.array([
-        log10_ratio(score, FITS[kinds[engine, grid], scales > 1])
-        for score, engine, grid, scales in zip(
-            scores.tolist(), packed.engine[rows].tolist(), has.tolist(), tries.scales[rows].tolist(), strict=True
-        )
+        log10_ratio(score, FITS[kinds[engine, grid], scales > 1].at(poorer))
+        for score, engine, grid, scales, poorer in described
     ])  # fmt: skip
 
 
