@@ -1,0 +1,158 @@
+"""The profiles of a register as numbers: one genotype code a locus, in one array that a scan reads in order.
+
+Always holds: putting and erasing take effect at once; a code never changes its meaning, an allele that is new goes to the end of
+its ladder; two bytes a locus, so that a million profiles of 24 loci take 48 MB.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kith.errors import BadProfile
+from kith.evidence.dna.loci import Chromosome
+from kith.evidence.dna.profile import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from kith.evidence.dna.profile import Profile
+
+UNTYPED: Final = 0
+_MOST_ALLELES: Final = 360  # 360 * 361 / 2 codes fit in two bytes
+_ROOM: Final = 64
+
+
+def code(first: int, second: int) -> int:
+    """The code of two alleles by their places in the ladder (from 1; 0 is an allele not seen), in either order."""
+    low, high = sorted((first, second))
+    return high * (high + 1) // 2 + low
+
+
+class Ladder:
+    """The alleles of one locus by their place, from 1, in the order in which they were first met."""
+
+    def __init__(self, alleles: Sequence[str] = ()) -> None:
+        """Begin with the alleles of a table."""
+        self.places: dict[str, int] = {UNKNOWN: 0}
+        for one in alleles:
+            self.place(one)
+
+    def place(self, allele: str) -> int:
+        """The place of an allele, given to it now if it is new.
+
+        Raises:
+            BadProfile: more alleles than any locus has.
+        """
+        if allele not in self.places and len(self.places) > _MOST_ALLELES:
+            raise BadProfile("More alleles than any locus has.", advice="Check the profiles.", field="locus")
+        return self.places.setdefault(allele, len(self.places))
+
+    @property
+    def alleles(self) -> tuple[str, ...]:
+        """The alleles, by their place."""
+        return tuple(self.places)[1:]
+
+    def genotypes(self) -> Iterator[tuple[int, int, int]]:
+        """Each code with the places of its two alleles, lower first."""
+        for high in range(len(self.places)):
+            for low in range(high + 1):
+                yield code(low, high), low, high
+
+
+class Shelf:
+    """Profiles by subject. `codes` is (N, loci) of two bytes, in no order; `subjects` names the rows."""
+
+    def __init__(self, loci: Sequence[str]) -> None:
+        """An empty shelf for these autosomal loci."""
+        self.loci = tuple(loci)
+        self.ladders: Mapping[str, Ladder] = {name: Ladder() for name in self.loci}
+        self.subjects: list[str] = []
+        self._rows: dict[str, int] = {}
+        self._codes = np.zeros((_ROOM, len(self.loci)), np.uint16)
+
+    def __len__(self) -> int:
+        return len(self.subjects)
+
+    def __contains__(self, subject: object) -> bool:
+        return subject in self._rows
+
+    @property
+    def codes(self) -> NDArray[np.uint16]:
+        """The codes of all profiles, shape (N, loci); not to be written to."""
+        return self._codes[: len(self.subjects)]
+
+    def encode(self, profile: Profile) -> NDArray[np.uint16]:
+        """The codes of one profile, shape (loci,).
+
+        Raises:
+            BadProfile: more alleles than any locus has.
+        """
+        out = np.zeros(len(self.loci), np.uint16)
+        typed = profile.on(Chromosome.AUTOSOMAL)
+        for i, name in enumerate(self.loci):
+            alleles = typed.get(name)
+            if alleles is not None:
+                ladder = self.ladders[name]
+                out[i] = code(ladder.place(alleles[0]), ladder.place(alleles[-1]))
+        return out
+
+    def put(self, subject: str, profile: Profile) -> None:
+        """Take in a profile, in place of the one that the subject had.
+
+        Raises:
+            BadProfile: as `encode`; then nothing is changed.
+        """
+        self._put_codes(subject, self.encode(profile))
+
+    def put_codes(self, subjects: Sequence[str], codes: NDArray[np.uint16]) -> None:
+        """Take in many at once, as codes of this shelf's ladders, shape (n, loci); subjects that are new."""
+        start, end = len(self.subjects), len(self.subjects) + len(subjects)
+        self._grow(end)
+        self._codes[start:end] = codes
+        self.subjects.extend(subjects)
+        self._rows.update(zip(subjects, range(start, end), strict=True))
+
+    def _put_codes(self, subject: str, codes: NDArray[np.uint16]) -> None:
+        row = self._rows.get(subject)
+        if row is None:
+            self.put_codes([subject], codes[None, :])
+        else:
+            self._codes[row] = codes
+
+    def erase(self, subject: str) -> None:
+        """Forget a profile; nothing is left of it in the array. Nothing happens where there is none."""
+        row = self._rows.pop(subject, None)
+        if row is None:
+            return
+        last = len(self.subjects) - 1
+        if row != last:
+            self._codes[row] = self._codes[last]
+            self.subjects[row] = self.subjects[last]
+            self._rows[self.subjects[row]] = row
+        self._codes[last] = UNTYPED
+        self.subjects.pop()
+
+    def _grow(self, needed: int) -> None:
+        if needed > len(self._codes):
+            new = np.zeros((max(needed, len(self._codes) * 3 // 2), len(self.loci)), np.uint16)
+            new[: len(self.subjects)] = self.codes
+            self._codes = new
+
+    def alleles_of(self, subject: str) -> dict[str, tuple[str, str]]:
+        """What is kept of a subject, by locus; (a, "-") where one allele was not seen.
+
+        Raises:
+            KeyError: there is no such subject.
+        """
+        out = {}
+        for name, one in zip(self.loci, self._codes[self._rows[subject]].tolist(), strict=True):
+            if one != UNTYPED:
+                high = int((np.sqrt(8.0 * one + 1.0) - 1.0) // 2)
+                low = one - high * (high + 1) // 2
+                names = (UNKNOWN, *self.ladders[name].alleles)
+                out[name] = (names[high], UNKNOWN) if low == 0 else (names[low], names[high])
+        return out
