@@ -181,8 +181,7 @@ class Network:
 
     def likelihood(self) -> Floats:
         """The likelihood of each marker, shape (B,); with a query the chance of its ordered genotypes, (B, K, K)."""
-        asked = self._people[self.query] if self.query else None
-        keep = asked.slots if isinstance(asked, _Untyped) else ()
+        keep = self._asked()
         if not self.coupled:
             priors = [Table((slot,), self.frequencies) for slot in self._draws]
             return self._sum([*self.tables, *priors], {}, keep)
@@ -195,6 +194,15 @@ class Network:
             priors = [Table((-1 - block,), urn.frequencies) for block in range(len(sizes))]
             total += weight.reshape(-1, *[1] * len(keep)) * self._sum([*self.tables, *priors], into, keep)
         return total
+
+    def _asked(self) -> tuple[int, ...]:
+        """New variables that repeat the alleles of the query, so that they stay apart where draws become one."""
+        person = self._people.get(self.query)
+        slots = person.slots if isinstance(person, _Untyped) else ()
+        same = np.broadcast_to(np.eye(self.frequencies.shape[1]), self.male.shape)
+        asked = tuple(self._new() for _ in slots)
+        self.tables.extend(Table(pair, same) for pair in zip(slots, asked, strict=True))
+        return asked
 
     def _sum(self, tables: Sequence[Table], into: dict[int, int], keep: tuple[int, ...]) -> Floats:
         wide = [self._two_slots(one, into) for one in self._wide]
