@@ -92,9 +92,9 @@ class Profile:
             BadProfile: of the class that says what is wrong.
         """
         name = sample.strip()
-        if not name or len(name) > LONGEST_NAME or len(calls) > MOST_LOCI:
+        if not name or not name.isprintable() or len(name) > LONGEST_NAME or len(calls) > MOST_LOCI:
             raise BadProfile(
-                "A profile needs a name of at most 120 letters, and at most 200 loci.",
+                "A profile needs a name of at most 120 printable letters, and at most 200 loci.",
                 advice="Correct the file.",
                 field="sample",
             )
