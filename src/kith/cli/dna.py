@@ -184,9 +184,7 @@ def validate(
     data = dna_files.content(file, "file")
     tables = dna_files.content(databases, "databases") if databases is not None else None
     with progress(quiet=as_json) as bars:
-        checked = [
-            one for one in bars.track(dna.check(data, tables), description="Computing cases", total=None)
-        ]
+        checked = list(bars.track(dna.check(data, tables), description="Computing cases", total=None))
     agree = all(one.agrees for one in checked)
     if as_json:
         say_json({"agree": agree, "cases": [_checked_json(one) for one in checked]})
