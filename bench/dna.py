@@ -188,19 +188,16 @@ def false_positives(data: Path) -> dict[str, float]:
 def _sib_tables(shelf: dna.Shelf, population: dna.Population, j: int) -> dict[int, np.ndarray]:
     """For each genotype code that somebody has at a locus, log10 of the full-sibling ratio for every code."""
     name = shelf.loci[j]
-    alleles = shelf.ladders[name].alleles
-    marker = population.marker(name, alleles, dna.Settings(theta=0.01))
-    order = [marker.alleles.index(a) for a in alleles]
-    high = np.repeat(np.arange(len(order) + 1), np.arange(1, len(order) + 2))
+    known, least = population.frequencies[name], population.least(name)
+    p = np.array([max(known.get(a, 0.0), least) for a in shelf.ladders[name].alleles])
+    high = np.repeat(np.arange(len(p) + 1), np.arange(1, len(p) + 2))
     low = np.arange(len(high)) - high * (high + 1) // 2
     out = {}
     for one in np.unique(shelf.codes[:, j]).tolist():
         values = np.zeros(len(high))
-        a, b = (order[k - 1] for k in (int(low[one]), int(high[one]))) if one else (0, 0)
         if one:
-            ratios = kinship.pair_ratios(marker.frequencies, 0.01, (a, b), kinship.FULL_SIB)[
-                np.ix_(order, order)
-            ]
+            genotype = int(low[one]) - 1, int(high[one]) - 1
+            ratios = kinship.pair_ratios(p, 0.01, genotype, kinship.FULL_SIB)
             typed = low > 0
             values[typed] = np.log10(ratios[low[typed] - 1, high[typed] - 1])
         out[one] = values

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import product
 
-
 from kith.evidence.dna import Sex
 
 
@@ -57,5 +56,3 @@ def _fits(marker, genotype, trace):
     if len(names) == 2:
         return d * (1 - d)
     return 1 - d if "silent" in {marker.alleles[a] for a in genotype} else 1 - d * d
-
-

@@ -66,7 +66,9 @@ def test_the_same_person_may_be_said_in_words():
     assert checked.agrees, checked
 
 
-@pytest.mark.parametrize("missing", ["database", "hypotheses", "genotypes", "expected", "reference_hypothesis"])
+@pytest.mark.parametrize(
+    "missing", ["database", "hypotheses", "genotypes", "expected", "reference_hypothesis"]
+)
 def test_a_case_that_lacks_a_part_is_a_problem_of_its_own(missing):
     """It never agrees, says why, and does not stop the others."""
     case = {k: v for k, v in TRIO["cases"][0].items() if k != missing}

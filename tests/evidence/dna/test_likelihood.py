@@ -119,7 +119,13 @@ def test_cousins_share_a_quarter():
 genotypes = st.tuples(*[st.sampled_from(sorted(ALLELES))] * 2)
 
 
-@given(genotypes, genotypes, st.sampled_from(sorted(MODELS)), st.sampled_from([0.0, 0.02]), st.permutations([0, 1, 2]))
+@given(
+    genotypes,
+    genotypes,
+    st.sampled_from(sorted(MODELS)),
+    st.sampled_from([0.0, 0.02]),
+    st.permutations([0, 1, 2]),
+)
 def test_names_of_persons_and_alleles_mean_nothing(one, other, model, theta, order):
     """Persons under other names and alleles in another order have the same likelihood; a hypothesis against itself is 1."""
     marker = Marker.of(ALLELES, mutation=MODELS[model], theta=theta)
@@ -127,7 +133,9 @@ def test_names_of_persons_and_alleles_mean_nothing(one, other, model, theta, ord
     turned = Marker.of({n: ALLELES[n] for n in names}, mutation=MODELS[model], theta=theta)
     seen = {"p": [Seen(*one)], "c": [Seen(*other)]}
     value = _likelihood(SIBS, marker, seen)
-    assert _likelihood(SIBS, turned, {n: [Seen(t[0].second, t[0].first)] for n, t in seen.items()}) == pytest.approx(value)
+    assert _likelihood(
+        SIBS, turned, {n: [Seen(t[0].second, t[0].first)] for n, t in seen.items()}
+    ) == pytest.approx(value)
     renamed = Pedigree(SIBS).renamed({"p": "c", "c": "q", "f": "z"})
     moved = likelihoods(renamed, [marker], [{"c": seen["p"], "q": seen["c"]}])
     assert float(moved[0]) == pytest.approx(value)

@@ -85,7 +85,13 @@ def test_kits_are_as_others_list_them(reference):
     detect = {locus(m).name for m in panels["NGM_Detect_Panel_v2.1"]["markers"]}
     assert ours["NGM Detect"] ^ detect == {"Yindel"}
     sets = json.loads((reference / "kits.json").read_bytes())
-    named = {"fusion6c": "PowerPlex Fusion 6C", "globalfiler": "GlobalFiler", "ess12": "ESS 12", "dna17": "DNA-17", "codis20": "CODIS 20"}
+    named = {
+        "fusion6c": "PowerPlex Fusion 6C",
+        "globalfiler": "GlobalFiler",
+        "ess12": "ESS 12",
+        "dna17": "DNA-17",
+        "codis20": "CODIS 20",
+    }
     assert all({locus(m).name for m in sets[s]} == set(KITS[n].loci) for s, n in named.items())
 
 

@@ -1,8 +1,8 @@
 """How frequent alleles are in populations: tables that ship with Kith, and those that a user brings.
 
-Always holds: a table names its source and licence; every allele that is compared has at least the least frequency,
+Always holds: a table names its source and licence; every allele that somebody shows has at least the least frequency,
 5 / 2N (National Research Council, *The Evaluation of Forensic DNA Evidence*, 1996, page 148), and the frequencies of one
-population sum to one. Populations are never mixed: each gives a ratio of its own, and the smallest ranks.
+population sum to one, what is added being taken from alleles that nobody shows. Populations are never mixed: each gives a ratio of its own, and the smallest ranks.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ LEAST_UNCOUNTED: Final = 0.001
 SHIPPED: Final = ("fbi2015", "nist1036", "ukdna17")
 ADVICE: Final = "Give a table as JSON: population, locus, allele, frequency (or counts)."
 _MOST_ALLELES: Final = 300
+_LITTLE: Final = 1e-6  # what alleles that nobody shows are left with, where those shown take everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,14 @@ class Population:
         counted = self.counted.get(name)
         return min(LEAST_COUNT / counted, 0.5) if counted else LEAST_UNCOUNTED
 
-    def of_alleles(self, name: str, alleles: Collection[str] = ()) -> dict[str, float]:
-        """The frequencies at a locus, with the `alleles` that were seen beside those of the table.
+    def of_alleles(
+        self, name: str, named: Collection[str] = (), also: Collection[str] = ()
+    ) -> dict[str, float]:
+        """The frequencies at a locus where somebody shows the `named` alleles.
 
-        Those below the least are raised to it; the others are scaled so that the sum is one.
+        Those have their own frequency, or the least if that is more; what is left of one is shared by the other alleles
+        of the table as they are frequent, with half a count for alleles of others that are listed (`also`) and the table
+        lacks. Where the named alone sum to more than one, they are brought to one.
 
         Raises:
             BadFrequencies: the table has not this locus.
@@ -87,28 +92,33 @@ class Population:
                 field="frequencies",
             )
         least = self.least(name)
-        raised = {a: max(f, least) for a, f in {**dict.fromkeys(sorted(alleles), 0.0), **known}.items()}
-        while True:
-            held = [a for a, f in raised.items() if f <= least]
-            free = {a: f for a, f in raised.items() if f > least}
-            room = 1.0 - least * len(held)
-            scale = room / math.fsum(free.values()) if free and room > 0.0 else 0.0
-            if not free or room <= 0.0:  # a locus with more rare alleles than room: all are equally frequent
-                return dict.fromkeys(raised, 1.0 / len(raised))
-            if all(f * scale >= least for f in free.values()):
-                return {a: (f * scale if a in free else least) for a, f in raised.items()}
-            raised = {a: max(f * scale, least) if a in free else least for a, f in raised.items()}
+        shown = {a: max(known.get(a, 0.0), least) for a in sorted(named)}
+        hardly = least / (2 * LEAST_COUNT)
+        others = {**dict.fromkeys((a for a in sorted(also) if a not in shown), hardly), **known}
+        others = {a: f for a, f in others.items() if a not in shown}
+        left = 1.0 - math.fsum(shown.values())
+        rest = math.fsum(others.values())
+        if left <= _LITTLE or not others:
+            total = math.fsum(shown.values()) / (1.0 - _LITTLE if others else 1.0)
+            shown, left = {a: f / total for a, f in shown.items()}, _LITTLE
+        return shown | {a: left * f / rest for a, f in others.items()}
 
     def marker(
-        self, name: str, alleles: Collection[str], settings: Settings, *, x_linked: bool = False
+        self,
+        name: str,
+        named: Collection[str],
+        settings: Settings,
+        *,
+        also: Collection[str] = (),
+        x_linked: bool = False,
     ) -> Marker:
-        """The locus as it is computed with.
+        """The locus as it is computed with, as `of_alleles`.
 
         Raises:
             BadFrequencies: the table has not this locus.
         """
         return Marker.of(
-            self.of_alleles(name, alleles),
+            self.of_alleles(name, named, also),
             mutation=settings.mutation,
             theta=settings.theta,
             silent=settings.silent,

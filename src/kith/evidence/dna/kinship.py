@@ -54,7 +54,7 @@ def drawn(frequencies: Floats, theta: float, first: int, second: int) -> Floats:
 def pair_ratios(frequencies: Floats, theta: float, genotype: tuple[int, int], shares: Shares) -> Floats:
     """The ratio of a relation against unrelated for somebody of `genotype` and each genotype of another, shape (K, K).
 
-    `frequencies` sum to one; alleles are indices into them.
+    Alleles are indices into `frequencies`; only those of the two persons enter a ratio.
     """
     first, second = genotype
     k = len(frequencies)

@@ -141,7 +141,7 @@ def _without_mixture(calls: Mapping[str, Sequence[str | None]]) -> dict[str, tup
                 f"{place.name} stands twice, with different alleles.", advice="Keep one.", field="locus"
             )
         out[place.name] = one
-    many = {name: sorted(set(a), key=_length) for name, (a, _) in out.items() if len(set(a)) > 2}
+    many = {name: sorted(set(a), key=by_length) for name, (a, _) in out.items() if len(set(a)) > 2}
     if len(many) > 1 or any(len(a) > 3 for a in many.values()):
         raise MixedProfile(
             f"More than two alleles at {', '.join(sorted(many))}: more than one person.",
@@ -191,7 +191,7 @@ def _kept(name: str, given: list[str], *, dashed: bool, blank: Blank, man: bool)
         UnclearAllele: one allele and a blank, and nobody said what that means.
     """
     place = LOCI[name]
-    different = tuple(sorted(set(given), key=_length))
+    different = tuple(sorted(set(given), key=by_length))
     if place.chromosome is Chromosome.Y:
         if len(different) > place.copies:
             raise BadProfile(
@@ -247,5 +247,6 @@ def _contradiction(says: str) -> WrongSexMarker:
     )
 
 
-def _length(text: str) -> tuple[float, str]:
+def by_length(text: str) -> tuple[float, str]:
+    """How alleles are put in order: by their number of repeats."""
     return (float(text), text) if _ALLELE.match(text) else (0.0, text)

@@ -169,7 +169,7 @@ def search(
     prior = (1.0 - not_in_register) / size if size else 0.0
     scanned = prepared.log10(shelf).astype(np.float64) if size else np.zeros((0, len(prepared.hypotheses)))
     best = scanned.max(axis=1, initial=-math.inf)
-    first = np.argsort(-best, kind="stable")[:most]
+    first = np.argpartition(-best, most)[:most] if size > most else np.arange(size)
     rows = [int(i) for i in first if best[i] >= min(threshold, 0.0)]
     exact = {i: dict(exactly(shelf.subjects[i])) for i in rows}
     none, posterior = {}, {}
@@ -248,9 +248,9 @@ def _prepared(
 def _marker(
     population: Population, name: str, shelf: Shelf, profiles: Mapping[str, Profile], settings: Settings
 ) -> Marker:
-    """The locus with every allele of the shelf and of those who are searched with."""
+    """The locus with the alleles of those who are searched with, and every other of the shelf."""
     return population.marker(
-        name, observed(profiles.values(), name) | set(shelf.ladders[name].alleles), settings
+        name, observed(profiles.values(), name), settings, also=shelf.ladders[name].alleles
     )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from kith.errors import BadProfile
 from kith.evidence.dna.loci import Chromosome
-from kith.evidence.dna.profile import UNKNOWN
+from kith.evidence.dna.profile import UNKNOWN, by_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -154,5 +154,6 @@ class Shelf:
                 high = int((np.sqrt(8.0 * one + 1.0) - 1.0) // 2)
                 low = one - high * (high + 1) // 2
                 names = (UNKNOWN, *self.ladders[name].alleles)
-                out[name] = (names[high], UNKNOWN) if low == 0 else (names[low], names[high])
+                shorter, longer = sorted((names[low], names[high]), key=by_length)
+                out[name] = (names[high], UNKNOWN) if low == 0 else (shorter, longer)
         return out
