@@ -136,14 +136,16 @@ def agreement(data: Path) -> dict[str, float]:
         path = data / file
         if path.is_file():
             content = json.loads(path.read_bytes())
-            list(dna.check(content))
-            checked = list(dna.check(content))
+            runs = [list(dna.check(content)) for _ in range(4)]
+            checked = runs[-1]
             figures[f"{name}"] = len(checked)
             figures[f"{name} that differ"] = sum(not one.agrees for one in checked)
             figures[f"{name}, values"] = sum(len(one.values) for one in checked)
             figures[f"{name}, largest difference"] = max(one.worst for one in checked)
             if name == "cases":
-                figures["slowest case ms"] = 1000 * max(one.seconds for one in checked)
+                figures["slowest case ms"] = 1000 * max(
+                    min(one.seconds for one in same) for same in zip(*runs, strict=True)
+                )
     return figures
 
 
@@ -157,32 +159,30 @@ def false_positives(data: Path) -> dict[str, float]:
     with path.open(newline="") as file:
         for row in csv.DictReader(file):
             calls[row["sample"]][row["marker"]] = [a for a in (row["allele1"], row["allele2"]) if a]
-    shelf = dna.Shelf(sorted(table.loci()))
-    for sample, loci in calls.items():
-        shelf.put(sample, dna.Profile.of(sample, loci))
-    codes = shelf.codes
-    pairs, above = 0, dict.fromkeys((3, 4, 5, 6), 0)
-    prepared = [
-        _sib_tables(shelf, population, j) for population in table.populations for j in range(len(shelf.loci))
-    ]
+    people = [dna.Profile.of(sample, loci) for sample, loci in calls.items()]
+    figures: dict[str, float] = {"pairs of unrelated persons": len(people) * (len(people) - 1) / 2}
+    for loci in (sorted(table.loci()), dna.kit("GlobalFiler").loci):
+        shelf = dna.Shelf(loci)
+        for one in people:
+            shelf.put(one.sample, one)
+        for power, n in _sib_ratios(shelf, table).items():
+            figures[f"full-sibling ratios of 1e{power} and above, {len(loci)} loci"] = n
+    return figures
+
+
+def _sib_ratios(shelf: dna.Shelf, table: dna.Frequencies) -> dict[int, int]:
+    """How many of all pairs on the shelf reach each power of ten."""
+    codes, loci = shelf.codes, range(len(shelf.loci))
+    above = dict.fromkeys((3, 4, 5, 6), 0)
+    prepared = [[_sib_tables(shelf, population, j) for j in loci] for population in table.populations]
     for i in range(len(codes)):
         rest = codes[i + 1 :]
         least = np.min(
-            [
-                scan(
-                    rest,
-                    [[prepared[p * len(shelf.loci) + j][int(codes[i, j])] for j in range(len(shelf.loci))]],
-                )[:, 0]
-                for p in range(len(table.populations))
-            ],
-            axis=0,
+            [scan(rest, [[by_code[j][int(codes[i, j])] for j in loci]])[:, 0] for by_code in prepared], axis=0
         )
-        pairs += len(rest)
         for power in above:
             above[power] += int((least >= power).sum())
-    figures = {"pairs of unrelated persons": float(pairs)}
-    figures |= {f"full-sibling ratios of 1e{power} and above": float(n) for power, n in above.items()}
-    return figures
+    return above
 
 
 def _sib_tables(shelf: dna.Shelf, population: dna.Population, j: int) -> dict[int, np.ndarray]:

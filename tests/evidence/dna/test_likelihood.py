@@ -21,7 +21,8 @@ from kith.evidence.dna import (
     genotype_likelihoods,
     likelihoods,
 )
-from kith.evidence.dna.relations import family_chances
+from kith.evidence.dna.condense import condensed
+from kith.evidence.dna.relations import family_chances, with_stranger
 
 ALLELES = {"8": 0.5, "9": 0.3, "9.3": 0.2}
 M, F = Sex.MALE, Sex.FEMALE
@@ -193,6 +194,33 @@ def test_a_family_table_is_the_ratio_of_two_pedigrees(theta, siblings):
             wanted = [float(likelihoods(p, [marker], [typed])[0]) for p in (siblings, apart)]
             found = [t[i, j] + (t[j, i] if i != j else 0.0) for t in (above, below)]
             assert found == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize("silent", [0.0, 0.03])
+@pytest.mark.parametrize("theta", [0.0, 0.03])
+@pytest.mark.parametrize("model", ["none", "proportional"])
+def test_a_condensed_table_is_the_whole_one(model, theta, silent, siblings):
+    """Two stand-ins for all alleles that no relative shows give the same table as all alleles do, to the last digits."""
+    many = {
+        str(n): f
+        for n, f in zip(range(8, 18), (0.2, 0.15, 0.05, 0.1, 0.08, 0.12, 0.07, 0.03, 0.17, 0.03), strict=True)
+    }
+    marker = Marker.of(many, mutation=MODELS[model], theta=theta, silent=silent)
+    seen = {"a": [Seen("8", "10")]}
+    assert condensed(marker, {"8", "10"}) is not None
+    apart = with_stranger(siblings, "b")
+    for found, family in zip(
+        family_chances(siblings, "b", [marker], [seen])[0], (siblings, apart), strict=True
+    ):
+        whole = genotype_likelihoods(family, "b", [marker], [seen])[0]
+        assert found == pytest.approx(whole, rel=1e-9, abs=1e-18)
+
+
+@pytest.mark.parametrize("model", ["equal", "stepwise"])
+def test_other_models_are_not_condensed(model):
+    """Where mutation is not in proportion to the frequencies, the table keeps all alleles."""
+    many = {str(n): (n - 7) / 55 for n in range(8, 18)}
+    assert condensed(Marker.of(many, mutation=MODELS[model]), {"8"}) is None
 
 
 def test_unnamed_alleles_are_lumped_only_where_it_changes_nothing():

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kith.errors import BadPedigree
+from kith.evidence.dna.condense import condensed
 from kith.evidence.dna.likelihood import genotype_likelihoods
 from kith.evidence.dna.marker import states
 from kith.evidence.dna.pedigree import Pedigree, Person, Sex
@@ -107,9 +108,17 @@ def family_chances(
     typed = {name for one in seen for name in one}
     related = family.trimmed({*typed, missing})
     apart = with_stranger(related, missing).trimmed({*typed, missing})
-    above = genotype_likelihoods(related, missing, markers, seen)
-    below = genotype_likelihoods(apart, missing, markers, seen)
-    return list(zip(above, below, strict=True))
+    few = [condensed(m, _shown(s)) for m, s in zip(markers, seen, strict=True)]
+    small = [c.small if c else m for c, m in zip(few, markers, strict=True)]
+    above, below = (genotype_likelihoods(one, missing, small, seen) for one in (related, apart))
+    return [
+        (c.expanded(a), c.expanded(b)) if c else (a, b) for c, a, b in zip(few, above, below, strict=True)
+    ]
+
+
+def _shown(seen: Mapping[str, Sequence[Seen]]) -> set[str]:
+    """The alleles that somebody shows."""
+    return {a for traces in seen.values() for one in traces for a in (one.first, one.second) if a}
 
 
 def same_person_chances(markers: Sequence[Marker], seen: Sequence[Sequence[Seen]]) -> list[Floats]:

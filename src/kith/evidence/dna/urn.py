@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +19,7 @@ import numpy as np
 from kith.errors import BadPedigree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -78,35 +78,38 @@ def partings(draws: int, pairs: tuple[tuple[int, int], ...]) -> tuple[tuple[tupl
             advice="Leave out untyped relatives who tell nothing, or set theta to 0.",
             field="theta",
         )
-    alike: dict[tuple[int, ...], int] = {}
-    for blocks in _all_blocks(draws):
-        least = min(
-            _numbered(_exchanged(blocks, which)) for which in product(*[(None, pair) for pair in pairs])
-        )
-        alike[least] = alike.get(least, 0) + 1
-    return tuple(alike.items())
+    if not draws:
+        return (((), 1),)
+    blocks = _all_blocks(draws)
+    digits = (MOST_DRAWS ** np.arange(draws)[::-1]).astype(np.int64)
+    numbers = []
+    for which in product((False, True), repeat=len(pairs)):
+        order = list(range(draws))
+        for (a, b), exchanged in zip(pairs, which, strict=True):
+            if exchanged:
+                order[a], order[b] = order[b], order[a]
+        numbers.append(_numbered(blocks[:, order]) @ digits)
+    least = reduce(np.minimum, numbers)
+    _, first, alike = np.unique(least, return_index=True, return_counts=True)
+    chosen = _numbered(blocks[first])
+    return tuple((tuple(row), int(n)) for row, n in zip(chosen.tolist(), alike.tolist(), strict=True))
 
 
-def _all_blocks(draws: int) -> Iterator[tuple[int, ...]]:
-    """All set partitions, each as growing block numbers (restricted growth strings)."""
-    waiting: list[tuple[int, ...]] = [()]
-    while waiting:
-        so_far = waiting.pop()
-        if len(so_far) == draws:
-            yield so_far
-        else:
-            waiting.extend((*so_far, block) for block in range(max(so_far, default=-1) + 2))
+def _all_blocks(draws: int) -> NDArray[np.int64]:
+    """All set partitions as rows of growing block numbers (restricted growth strings), shape (Bell number, draws)."""
+    rows = np.zeros((1, 0), np.int64)
+    for _ in range(draws):
+        most = rows.max(axis=1, initial=-1) + 1
+        repeated = np.repeat(rows, most + 1, axis=0)
+        starts = np.repeat(np.cumsum(most + 1) - (most + 1), most + 1)
+        rows = np.column_stack([repeated, np.arange(len(repeated)) - starts])
+    return rows
 
 
-def _exchanged(blocks: tuple[int, ...], which: Sequence[tuple[int, int] | None]) -> tuple[int, ...]:
-    new = list(blocks)
-    for pair in which:
-        if pair is not None:
-            a, b = pair
-            new[a], new[b] = new[b], new[a]
-    return tuple(new)
-
-
-def _numbered(blocks: tuple[int, ...]) -> tuple[int, ...]:
-    numbers: dict[int, int] = {}
-    return tuple(numbers.setdefault(block, len(numbers)) for block in blocks)
+def _numbered(blocks: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The same partitions with blocks numbered by where they first stand."""
+    draws = blocks.shape[1]
+    first = np.stack([np.argmax(blocks == blocks[:, [j]], axis=1) for j in range(draws)], axis=1)
+    rank = np.cumsum(first == np.arange(draws), axis=1) - 1
+    numbered: NDArray[np.int64] = np.take_along_axis(rank, first, axis=1)
+    return numbered
