@@ -6,7 +6,6 @@ Always holds: a file that cannot be used is refused by its name; nothing is writ
 from __future__ import annotations
 
 import json
-import math
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from kith.cli.files import read_data
@@ -14,19 +13,10 @@ from kith.cli.speaking import plainly
 from kith.errors import BadAnswer, BadInput, BadPedigree, BadProfile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from kith.evidence.dna import (
-        Comparison,
-        FamilyComparison,
-        Frequencies,
-        Line,
-        Pedigree,
-        Profile,
-        Ratios,
-        Settings,
-    )
+    from kith.evidence.dna import Frequencies, Pedigree, Profile, Settings, Shelf
 
 T = TypeVar("T")
 
@@ -67,6 +57,24 @@ def one_profile(path: Path, sample: str | None, blank: str | None) -> Profile:
         advice=f"Name one with --sample: {names}.",
         field="sample",
     )
+
+
+def shelf(profiles_read: Iterable[Profile], table: Frequencies) -> Shelf:
+    """A shelf of profiles by their sample's name, with every locus of any kit or of the table.
+
+    Raises:
+        BadAnswer: a sample stands twice.
+    """
+    from kith.evidence import dna
+
+    held = dna.Shelf(sorted({name for kit in dna.KITS.values() for name in kit.loci} | table.loci()))
+    for one in profiles_read:
+        if one.sample in held:
+            raise BadAnswer(
+                f"“{plainly(one.sample)}” stands twice among the profiles.", advice="Keep one.", field="file"
+            )
+        held.put(one.sample, one)
+    return held
 
 
 def frequencies(given: str, populations: Sequence[str]) -> Frequencies:
@@ -155,40 +163,6 @@ def content(path: Path, field: str) -> Any:
         raise BadInput(
             f"“{plainly(path.name)}” is no JSON.", advice="Give another file.", field=field
         ) from None
-
-
-def number(value: float) -> float | None:
-    """A number for JSON; None for minus infinity, which stands for excluded."""
-    return value if math.isfinite(value) else None
-
-
-def ratios_json(found: Ratios) -> dict[str, Any]:
-    """The ratios of one hypothesis for a program."""
-    return {
-        "log10": number(found.least),
-        "population": found.least_population,
-        "populations": {name: number(value) for name, value in found.totals.items()},
-        "loci": {
-            name: {p: number(float(found.log10[i, j])) for i, p in enumerate(found.populations)}
-            for j, name in enumerate(found.loci)
-        },
-        "only_by_mutation": list(found.impossible),
-    }
-
-
-def line_json(line: Line) -> dict[str, Any]:
-    """What one line of descent shows."""
-    return {"finding": line.finding.value, "compared": line.compared, "differ": list(line.differ)}
-
-
-def table_json(found: Comparison | FamilyComparison) -> dict[str, Any]:
-    """What was computed with."""
-    t = found.table
-    return {
-        "settings": found.settings.to_json(),
-        "frequencies": {"title": t.title, "source": t.source, "licence": t.licence},
-        "left_out": list(found.left_out),
-    }
 
 
 def _naming(path: Path, look: Callable[[], T]) -> T:

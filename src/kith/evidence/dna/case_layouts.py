@@ -83,7 +83,9 @@ def _mutation(given: Mapping[str, Any] | str | None) -> Mutation:
     if isinstance(given, str):
         words = re.match(r"^\s*(\w+)\s*(?:,\s*rate\s*=\s*([\d.eE+-]+))?\s*$", given)
         if words is None:
-            raise BadInput(f"Unknown mutation “{given[:60]}”.", field="mutation")
+            raise BadInput(
+                f"Unknown mutation “{given[:60]}”.", advice="Write a model and a rate.", field="mutation"
+            )
         given = {"model": words[1], "rate": float(words[2] or 0.0)}
     if not given or str(given.get("model", "none")).lower() in {"none", "trivial"}:
         return NO_MUTATION
@@ -95,7 +97,11 @@ def _mutation(given: Mapping[str, Any] | str | None) -> Mutation:
         .removeprefix("extended-")
     )
     if model not in set(Model):
-        raise BadInput(f"Unknown mutation model “{model[:40]}”.", field="mutation")
+        raise BadInput(
+            f"Unknown mutation model “{model[:40]}”.",
+            advice="There are: none, equal, proportional, stepwise.",
+            field="mutation",
+        )
     rate = given.get("rate", 0.0)
     male, female = (given.get(sex, rate) for sex in ("male", "female"))
     return Mutation(
@@ -198,7 +204,11 @@ class Case:
             return _pedigree(hypothesis), {}
         said = _SAME_PERSON.match(hypothesis.strip())
         if said is None:
-            raise BadInput(f"Unknown hypothesis “{hypothesis[:80]}”.", field="hypotheses")
+            raise BadInput(
+                f"Unknown hypothesis “{hypothesis[:80]}”.",
+                advice="Give a pedigree, or say who are the same person.",
+                field="hypotheses",
+            )
         one, *others = re.split(r", | and ", said["names"])
         apart = next(
             h
@@ -262,7 +272,7 @@ class Victims:
         for family in self.data["am"].values():
             if any(str(p["id"]) == missing for p in family["pedigree"]):
                 return _pedigree(family["pedigree"]), family["genotypes"]
-        raise BadInput(f"{missing} is in no family.", field="am")
+        raise BadInput(f"{missing} is in no family.", advice="Correct the case.", field="am")
 
     def _ratio(self, victim: str, missing: str) -> float:
         family, genotypes = self._family_of(missing)

@@ -151,7 +151,9 @@ def compare_family(
     """
     if not relatives or missing in relatives:
         raise BadInput(
-            "A family search needs at least one relative, and the missing is not one.", field="relatives"
+            "A family search needs at least one relative, and the missing is not one.",
+            advice="Give the profile of a relative who is in the pedigree.",
+            field="relatives",
         )
     chosen = settings or Settings()
     profiles = {**relatives, missing: candidate}

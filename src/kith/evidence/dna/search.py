@@ -139,7 +139,11 @@ def prepare_family(
         BadPedigree: somebody is not in the family.
     """
     if not relatives:
-        raise BadInput("A family search needs at least one relative.", field="relatives")
+        raise BadInput(
+            "A family search needs at least one relative.",
+            advice="Give the profile of a relative who is in the pedigree.",
+            field="relatives",
+        )
     loci = _loci(relatives, shelf, table)
     seen = _seen(relatives, loci)
 
