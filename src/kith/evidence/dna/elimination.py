@@ -52,6 +52,19 @@ def summed(tables: Sequence[Table], *, keep: tuple[int, ...] = ()) -> Floats:
     Raises:
         BadPedigree: the family is too entangled for any table that fits in memory.
     """
+    return _gathered(reduced(tables, keep=keep, largest=LARGEST_TABLE, refuse=True), keep)
+
+
+def reduced(
+    tables: Sequence[Table], *, keep: tuple[int, ...], largest: int, refuse: bool = False
+) -> list[Table]:
+    """Tables with the same product and sum, and fewer variables: summed over those not in `keep`, cheapest first.
+
+    Stops at a table of more than `largest` numbers, or refuses.
+
+    Raises:
+        BadPedigree: with `refuse`, a table would not fit in memory.
+    """
     waiting = [_without_choice(t, keep) for t in tables]
     sizes = {v: n for t in waiting for v, n in zip(t.variables, t.values.shape[1:], strict=True)}
     left = set(sizes) - set(keep)
@@ -59,11 +72,17 @@ def summed(tables: Sequence[Table], *, keep: tuple[int, ...] = ()) -> Floats:
         scopes = {v: {u for t in waiting if v in t.variables for u in t.variables} for v in left}
         chosen = min(left, key=lambda v: (math.prod(sizes[u] for u in scopes[v]), v))
         touching = [t for t in waiting if chosen in t.variables]
+        if _too_large(touching[0].values.shape[0], scopes[chosen] - {chosen}, sizes, largest):
+            if refuse:
+                raise BadPedigree(
+                    "This family is too entangled to be computed exactly.",
+                    advice="Leave out untyped persons, or use the proportional model of mutation.",
+                )
+            break
         waiting = [t for t in waiting if chosen not in t.variables]
-        _refuse_too_large(touching[0].values.shape[0], scopes[chosen] - {chosen}, sizes)
         waiting.append(_product(touching, chosen))
         left.remove(chosen)
-    return _gathered(waiting, keep)
+    return waiting
 
 
 def _without_choice(table: Table, keep: tuple[int, ...]) -> Table:
@@ -73,12 +92,8 @@ def _without_choice(table: Table, keep: tuple[int, ...]) -> Table:
     return Table(tuple(v for v, _ in open_), table.values.reshape(shape[0], *(n for _, n in open_)))
 
 
-def _refuse_too_large(markers: int, scope: set[int], sizes: dict[int, int]) -> None:
-    if markers * math.prod(sizes[v] for v in scope) > LARGEST_TABLE:
-        raise BadPedigree(
-            "This family is too entangled to be computed exactly.",
-            advice="Leave out untyped persons, or use the proportional model of mutation.",
-        )
+def _too_large(markers: int, scope: set[int], sizes: dict[int, int], largest: int) -> bool:
+    return markers * math.prod(sizes[v] for v in scope) > largest
 
 
 def _product(tables: Sequence[Table], without: int) -> Table:

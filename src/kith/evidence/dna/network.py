@@ -7,16 +7,16 @@ likelihood. An untyped founder with one child is one allele, since by exchangeab
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kith.evidence.dna.elimination import Table, summed
+from kith.evidence.dna.elimination import Table, reduced, summed
 from kith.evidence.dna.pedigree import Sex
 from kith.evidence.dna.urn import Urn, partings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Indices = NDArray[np.intp]
+
+
+_LARGEST_SHARED: Final = 300_000
+"""Numbers in a table that is made once for all ways to part the draws; a larger one costs more than it saves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +186,13 @@ class Network:
     def likelihood(self) -> Floats:
         """The likelihood of each marker, shape (B,); with a query the chance of its ordered genotypes, (B, K, K)."""
         keep = self._asked()
+        certain = Table((), np.ones(len(self.markers)))  # of a family in which nobody is typed
+        tables = [certain, *self.tables, *map(_two_slots, self._wide)]
         if not self.coupled:
             priors = [Table((slot,), self.frequencies) for slot in self._draws]
-            return self._sum([*self.tables, *priors], {}, keep)
+            return summed([*tables, *priors], keep=keep)
+        # what does not touch the draws is the same for every way to part them
+        tables = reduced(tables, keep=(*self._draws, *keep), largest=_LARGEST_SHARED)
         urn = Urn.after(self.frequencies, self.theta, self._known)
         total = np.zeros((len(self.markers), *[self.frequencies.shape[1]] * len(keep)))
         for blocks, alike in partings(len(self._draws), tuple(self._pairs)):
@@ -192,7 +200,8 @@ class Network:
             sizes = np.bincount(blocks) if blocks else np.zeros(0, int)
             weight = alike * urn.known * urn.weight(sizes.tolist())
             priors = [Table((-1 - block,), urn.frequencies) for block in range(len(sizes))]
-            total += weight.reshape(-1, *[1] * len(keep)) * self._sum([*self.tables, *priors], into, keep)
+            part = summed([*(t.merged(into) for t in tables), *priors], keep=keep)
+            total += weight.reshape(-1, *[1] * len(keep)) * part
         return total
 
     def _asked(self) -> tuple[int, ...]:
@@ -204,15 +213,8 @@ class Network:
         self.tables.extend(Table(pair, same) for pair in zip(slots, asked, strict=True))
         return asked
 
-    def _sum(self, tables: Sequence[Table], into: dict[int, int], keep: tuple[int, ...]) -> Floats:
-        wide = [self._two_slots(one, into) for one in self._wide]
-        certain = Table((), np.ones(len(self.markers)))  # of a family in which nobody is typed
-        return summed([certain, *(t.merged(into) for t in tables), *wide], keep=keep)
 
-    def _two_slots(self, wide: tuple[int, int, int, Floats], into: Mapping[int, int]) -> Table:
-        """A transmission from either of two alleles, or of one where both are the same by descent."""
-        first, second, end, mutates = wide
-        a, b, child = (into.get(v, v) for v in (first, second, end))
-        if a == b:
-            return Table((a, child), mutates)
-        return Table((a, b, child), 0.5 * (mutates[:, :, None, :] + mutates[:, None, :, :]))
+def _two_slots(wide: tuple[int, int, int, Floats]) -> Table:
+    """A transmission from either of two alleles; where both are one by descent its diagonal is that of one."""
+    first, second, child, mutates = wide
+    return Table((first, second, child), 0.5 * (mutates[:, :, None, :] + mutates[:, None, :, :]))
