@@ -30,6 +30,7 @@ from kith.evidence.dna import (
     search,
     shipped,
 )
+from kith.evidence.dna.scan import scan
 from kith.evidence.dna.search import SEARCHED
 from kith.evidence.dna.shelf import Ladder, code
 
@@ -187,6 +188,22 @@ def test_an_erased_child_is_not_found(scene):
     shelf.erase("child")
     found = search(prepared, shelf, exactly_person(people["child"], shelf, TABLE))
     assert "child" not in [hit.subject for hit in found.hits]
+
+
+def test_a_question_is_not_asked_of_a_shelf_that_it_does_not_know(scene):
+    """A new allele on the shelf asks for the tables anew; a code beyond a table never reads beyond it."""
+    people, shelf = scene
+    prepared = prepare_person(people["child"], shelf, TABLE)
+    before = prepared.log10(shelf)
+    codes = shelf.codes.copy()
+    shelf.put("new", Profile.of("new", {"TH01": ["3", "3"]}))
+    with pytest.raises(BadInput, match="new alleles"):
+        prepared.log10(shelf)
+    codes[0, :] = 65_535
+    beyond = scan(codes, prepared.tables[0])
+    assert beyond[0].tolist() == [0.0, 0.0, 0.0]
+    assert scan(codes[:2], prepared.tables[0][:1])[0, 0] == 0.0
+    assert np.isfinite(before[:, 2]).all()
 
 
 def test_an_empty_shelf_finds_nobody(scene):

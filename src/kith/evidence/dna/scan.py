@@ -19,28 +19,35 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Codes = NDArray[np.uint16]
+    Starts = NDArray[np.int64]
 
 
 @njit(nogil=True, cache=True)
-def _sum_one(codes: NDArray[np.uint16], starts: NDArray[np.int64], table: NDArray[np.float32], out: NDArray[np.float32]) -> None:  # fmt: skip
+def _sum_one(codes: Codes, starts: Starts, table: NDArray[np.float32], out: NDArray[np.float32]) -> None:
+    """One sum a profile; `starts` has one entry more than there are loci. A code beyond its table counts as not typed."""
     n, loci = codes.shape
     for i in range(n):
         total = np.float32(0.0)
         for j in range(loci):
-            total += table[starts[j] + codes[i, j]]
+            at = starts[j] + codes[i, j]
+            if at < starts[j + 1]:
+                total += table[at]
         out[i] = total
 
 
 @njit(nogil=True, cache=True)
-def _sum_three(codes: NDArray[np.uint16], starts: NDArray[np.int64], table: NDArray[np.float32], out: NDArray[np.float32]) -> None:  # fmt: skip
+def _sum_three(codes: Codes, starts: Starts, table: NDArray[np.float32], out: NDArray[np.float32]) -> None:
+    """Three sums a profile, the entries of each code side by side, in rows of four."""
     n, loci = codes.shape
     for i in range(n):
         a, b, c = np.float32(0.0), np.float32(0.0), np.float32(0.0)
         for j in range(loci):
-            at = 4 * (starts[j] + codes[i, j])
-            a += table[at]
-            b += table[at + 1]
-            c += table[at + 2]
+            at = starts[j] + codes[i, j]
+            if at < starts[j + 1]:
+                a += table[4 * at]
+                b += table[4 * at + 1]
+                c += table[4 * at + 2]
         out[i, 0], out[i, 1], out[i, 2] = a, b, c
 
 
@@ -86,7 +93,7 @@ def scan(codes: NDArray[np.uint16], tables: Sequence[Sequence[Floats]]) -> NDArr
     """The sums for every profile, shape (N, hypotheses), from one to three; `tables` is by hypothesis, then by locus."""
     loci = len(tables[0])
     sizes = [len(one) for one in tables[0]]
-    starts = np.cumsum([0, *sizes[:-1]]).astype(np.int64) if loci else np.zeros(0, np.int64)
+    starts = np.cumsum([0, *sizes]).astype(np.int64)
     codes = np.ascontiguousarray(codes)
     if len(tables) == 1:
         flat = np.concatenate(tables[0]).astype(np.float32) if loci else np.zeros(1, np.float32)

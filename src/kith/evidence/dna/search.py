@@ -63,8 +63,20 @@ class Prepared:
     chances: tuple[tuple[tuple[tuple[Floats, Floats], ...], ...], ...]
 
     def log10(self, shelf: Shelf) -> NDArray[np.float32]:
-        """The log10 ratio of every profile under each hypothesis, the smallest of the populations; (N, hypotheses)."""
+        """The log10 ratio of every profile under each hypothesis, the smallest of the populations; (N, hypotheses).
+
+        Raises:
+            BadInput: the shelf has met new alleles since the question was prepared.
+        """
         codes = shelf.codes
+        if any(
+            len(table) < shelf.ladders[name].codes
+            for name, table in zip(self.loci, self.tables[0][0], strict=True)
+        ):
+            raise BadInput(
+                "The shelf has met new alleles since this search was prepared.",
+                advice="Prepare the search again.",
+            )
         if self.columns != tuple(range(codes.shape[1])):
             codes = codes[:, self.columns]
         least: NDArray[np.float32] | None = None

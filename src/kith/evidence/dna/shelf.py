@@ -56,6 +56,11 @@ class Ladder:
         """The alleles, by their place."""
         return tuple(self.places)[1:]
 
+    @property
+    def codes(self) -> int:
+        """How many codes there are, untyped and alleles not seen included."""
+        return len(self.places) * (len(self.places) + 1) // 2
+
     def genotypes(self) -> Iterator[tuple[int, int, int]]:
         """Each code with the places of its two alleles, lower first."""
         for high in range(len(self.places)):
