@@ -16,6 +16,7 @@ import os
 import platform
 import sys
 import time
+import uuid
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,7 +60,7 @@ def invented_shelf(rng: np.random.Generator, population: dna.Population) -> dna.
         pairs = rng.choice(places, p=np.array(chances), size=(PROFILES, 2))
         low, high = pairs.min(axis=1), pairs.max(axis=1)
         codes[:, i] = high * (high + 1) // 2 + low
-    shelf.put_codes([str(i) for i in range(PROFILES)], codes)
+    shelf.put_codes([str(uuid.UUID(int=i)) for i in range(PROFILES)], codes)
     return shelf
 
 
@@ -108,7 +109,7 @@ def speed(rng: np.random.Generator) -> dict[str, float]:
     """Scans and tables over a million profiles of 24 loci, theta 0.01, one population."""
     table = dna.shipped("nist1036").choose(["Cauc"])
     shelf = invented_shelf(rng, table.populations[0])
-    figures = {"memory of a million profiles MB": shelf.codes.nbytes / 1e6}
+    figures = {"memory of a million profiles MB": shelf.bytes_held / 1e6}
     probe = invented_family(rng, table.populations[0], dna.Pedigree(PARENTS))["child"]
     figures["tables of a person ms"] = 1000 * best(lambda: dna.prepare_person(probe, shelf, table), 3)
     asked = dna.prepare_person(probe, shelf, table)

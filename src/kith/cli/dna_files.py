@@ -65,15 +65,19 @@ def shelf(profiles_read: Iterable[Profile], table: Frequencies) -> Shelf:
     Raises:
         BadAnswer: a sample stands twice.
     """
+    import numpy as np
+
     from kith.evidence import dna
 
     held = dna.Shelf(sorted({name for kit in dna.KITS.values() for name in kit.loci} | table.loci()))
+    rows = {}
     for one in profiles_read:
-        if one.sample in held:
+        if one.sample in rows:
             raise BadAnswer(
                 f"“{plainly(one.sample)}” stands twice among the profiles.", advice="Keep one.", field="file"
             )
-        held.put(one.sample, one)
+        rows[one.sample] = held.encode(one)
+    held.put_codes(list(rows), np.array(list(rows.values())))
     return held
 
 

@@ -93,6 +93,7 @@ def test_putting_and_erasing_take_effect_at_once(scene):
     assert len(shelf) == len(rows) - 1
     assert shelf.alleles_of("child") == dict(people["sister"].alleles)
     assert not shelf._codes[len(shelf) :].any()
+    assert set(shelf._names[len(shelf) :].tolist()) <= {b""}
 
 
 def test_partial_profiles_survive_the_codes(scene):
@@ -101,6 +102,24 @@ def test_partial_profiles_survive_the_codes(scene):
     kept = shelf.alleles_of("stranger 0")
     assert kept["TH01"][1] == "-"
     assert "FGA" not in kept
+
+
+def test_long_names_and_names_of_every_script_are_kept():
+    """A name longer than an identifier, or not in Latin letters, is whole."""
+    shelf, names = Shelf(["TH01"]), ["x" * 100, "ልጅ 7", "a"]
+    for name in names:
+        shelf.put(name, Profile.of("p", {"TH01": ["6", "7"]}))
+    assert shelf.subjects == names
+    assert all(name in shelf for name in names)
+    with pytest.raises(KeyError):
+        shelf.alleles_of("nobody")
+
+
+def test_a_million_profiles_fit_in_a_hundred_megabytes():
+    """Codes and names together, at 24 loci and an identifier of 36 letters."""
+    shelf = Shelf([f"L{i}" for i in range(24)])
+    shelf.put_codes([f"{i:036d}" for i in range(10_000)], np.zeros((10_000, 24), np.uint16))
+    assert shelf.bytes_held * 100 < 100e6
 
 
 def test_codes_are_two_bytes_and_keep_their_meaning():

@@ -187,14 +187,14 @@ def search(
     best = scanned.max(axis=1, initial=-math.inf)
     first = np.argpartition(-best, most)[:most] if size > most else np.arange(size)
     rows = [int(i) for i in first if best[i] >= min(threshold, 0.0)]
-    exact = {i: dict(exactly(shelf.subjects[i])) for i in rows}
+    exact = {i: dict(exactly(shelf.subject(i))) for i in rows}
     none, posterior = {}, {}
     for h, name in enumerate(prepared.hypotheses):
         weights = scanned[:, h].copy()
         weights[rows] = [exact[i][name] for i in rows]
         none[name], posterior[name] = posteriors_log10(not_in_register, prior, weights)
     hits = [
-        Hit(shelf.subjects[i], exact[i], {name: float(p[i]) for name, p in posterior.items()})
+        Hit(shelf.subject(i), exact[i], {name: float(p[i]) for name, p in posterior.items()})
         for i in sorted(rows, key=lambda i: -max(exact[i].values()))
         if max(exact[i].values()) >= threshold
     ]

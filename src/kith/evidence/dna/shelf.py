@@ -69,26 +69,42 @@ class Ladder:
 
 
 class Shelf:
-    """Profiles by subject. `codes` is (N, loci) of two bytes, in no order; `subjects` names the rows."""
+    """Profiles by subject. `codes` is (N, loci) of two bytes; a row is found by reading the names, which takes milliseconds."""
 
     def __init__(self, loci: Sequence[str]) -> None:
         """An empty shelf for these autosomal loci."""
         self.loci = tuple(loci)
         self.ladders: Mapping[str, Ladder] = {name: Ladder() for name in self.loci}
-        self.subjects: list[str] = []
-        self._rows: dict[str, int] = {}
+        self._size = 0
         self._codes = np.zeros((_ROOM, len(self.loci)), np.uint16)
+        self._names = np.zeros(
+            _ROOM, "S36"
+        )  # as long as an identifier of the register; grows for longer ones
 
     def __len__(self) -> int:
-        return len(self.subjects)
+        return self._size
 
-    def __contains__(self, subject: object) -> bool:
-        return subject in self._rows
+    def __contains__(self, subject: str) -> bool:
+        return self._row(subject) is not None
+
+    @property
+    def subjects(self) -> list[str]:
+        """Whose the rows are, in their order."""
+        return [one.decode() for one in self._names[: self._size].tolist()]
+
+    def subject(self, row: int) -> str:
+        """Whose a row is."""
+        return bytes(self._names[row]).decode()
 
     @property
     def codes(self) -> NDArray[np.uint16]:
         """The codes of all profiles, shape (N, loci); not to be written to."""
-        return self._codes[: len(self.subjects)]
+        return self._codes[: self._size]
+
+    @property
+    def bytes_held(self) -> int:
+        """The memory of codes and names."""
+        return int(self._codes.nbytes + self._names.nbytes)
 
     def encode(self, profile: Profile) -> NDArray[np.uint16]:
         """The codes of one profile, shape (loci,).
@@ -111,41 +127,44 @@ class Shelf:
         Raises:
             BadProfile: as `encode`; then nothing is changed.
         """
-        self._put_codes(subject, self.encode(profile))
-
-    def put_codes(self, subjects: Sequence[str], codes: NDArray[np.uint16]) -> None:
-        """Take in many at once, as codes of this shelf's ladders, shape (n, loci); subjects that are new."""
-        start, end = len(self.subjects), len(self.subjects) + len(subjects)
-        self._grow(end)
-        self._codes[start:end] = codes
-        self.subjects.extend(subjects)
-        self._rows.update(zip(subjects, range(start, end), strict=True))
-
-    def _put_codes(self, subject: str, codes: NDArray[np.uint16]) -> None:
-        row = self._rows.get(subject)
+        codes = self.encode(profile)
+        row = self._row(subject)
         if row is None:
             self.put_codes([subject], codes[None, :])
         else:
             self._codes[row] = codes
 
+    def put_codes(self, subjects: Sequence[str], codes: NDArray[np.uint16]) -> None:
+        """Take in many at once, as codes of this shelf's ladders, shape (n, loci); subjects that are new."""
+        names = np.array([one.encode() for one in subjects], np.bytes_)
+        start, end = self._size, self._size + len(subjects)
+        self._grow(end, names.dtype.itemsize)
+        self._codes[start:end] = codes
+        self._names[start:end] = names
+        self._size = end
+
     def erase(self, subject: str) -> None:
-        """Forget a profile; nothing is left of it in the array. Nothing happens where there is none."""
-        row = self._rows.pop(subject, None)
+        """Forget a profile; nothing is left of it in the arrays. Nothing happens where there is none."""
+        row = self._row(subject)
         if row is None:
             return
-        last = len(self.subjects) - 1
-        if row != last:
-            self._codes[row] = self._codes[last]
-            self.subjects[row] = self.subjects[last]
-            self._rows[self.subjects[row]] = row
-        self._codes[last] = UNTYPED
-        self.subjects.pop()
+        last = self._size - 1
+        self._codes[row], self._names[row] = self._codes[last], self._names[last]
+        self._codes[last], self._names[last] = UNTYPED, b""
+        self._size = last
 
-    def _grow(self, needed: int) -> None:
+    def _row(self, subject: str) -> int | None:
+        found = np.flatnonzero(self._names[: self._size] == subject.encode())
+        return int(found[0]) if found.size else None
+
+    def _grow(self, needed: int, longest: int) -> None:
+        if longest > self._names.dtype.itemsize:
+            self._names = self._names.astype(f"S{longest}")
         if needed > len(self._codes):
-            new = np.zeros((max(needed, len(self._codes) * 3 // 2), len(self.loci)), np.uint16)
-            new[: len(self.subjects)] = self.codes
-            self._codes = new
+            room = max(needed, len(self._codes) * 3 // 2)
+            codes, names = np.zeros((room, len(self.loci)), np.uint16), np.zeros(room, self._names.dtype)
+            codes[: self._size], names[: self._size] = self.codes, self._names[: self._size]
+            self._codes, self._names = codes, names
 
     def alleles_of(self, subject: str) -> dict[str, tuple[str, str]]:
         """What is kept of a subject, by locus; (a, "-") where one allele was not seen.
@@ -153,8 +172,11 @@ class Shelf:
         Raises:
             KeyError: there is no such subject.
         """
+        row = self._row(subject)
+        if row is None:
+            raise KeyError(subject)
         out = {}
-        for name, one in zip(self.loci, self._codes[self._rows[subject]].tolist(), strict=True):
+        for name, one in zip(self.loci, self._codes[row].tolist(), strict=True):
             if one != UNTYPED:
                 high = int((np.sqrt(8.0 * one + 1.0) - 1.0) // 2)
                 low = one - high * (high + 1) // 2
