@@ -58,6 +58,7 @@ def comparison_json(found: Comparison, weight: Weight) -> dict[str, Any]:
         "weight": weight_json(weight),
         "best": found.best.value,
         "hypotheses": {r.value: ratios_json(one) for r, one in found.ratios.items()},
+        "x": {r.value: ratios_json(one) for r, one in found.x.items()},
         "y": line_json(found.y),
         "mtdna": line_json(found.mtdna),
         **table_json(found),
@@ -85,6 +86,9 @@ def show_comparison(found: Comparison, weight: Weight) -> None:
     out().print(f"As the same child: log10 {weight.log10:+.2f}, {in_words(weight.log10)}.", soft_wrap=True)
     for reason in weight.reasons:
         out().print(f"   {plainly(reason)}", soft_wrap=True)
+    for relation, one in found.x.items():
+        says = f"On the X chromosome, apart: {relation.value} {_said(one.least)} at {len(one.loci)} loci, taken as unlinked."
+        out().print(says, soft_wrap=True)
     if found.left_out:
         out().print(f"No frequencies for: {', '.join(found.left_out)}.", soft_wrap=True)
     out().print(plainly(f"{found.table.title}. {found.table.licence}"), soft_wrap=True)

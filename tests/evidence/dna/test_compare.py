@@ -22,6 +22,7 @@ from kith.evidence.dna import (
     compare_family,
     kit,
     lineage,
+    read_frequencies,
     shipped,
     weigh,
     weigh_family,
@@ -175,6 +176,35 @@ def test_lines_of_descent_are_told_and_not_added():
     assert found.log10 == without.log10
     told = [r for r in found.reasons if "not counted" in str(r)]
     assert [r.log10 for r in told] == [0.0, 0.0]
+
+
+def test_the_x_chromosome_stands_apart():
+    """A father hands his one allele to a daughter: 1 / p, and to a son nothing: 1; no other ratio changes."""
+    table = read_frequencies(
+        b'{"here": {"TH01": {"6": 0.25, "7": 0.75}, "DXS10135": {"20": 0.2, "21": 0.8}, "HPRTB": {"12": 0.5, "13": 0.5}}}'
+    )
+    father = Profile.of("f", {"AMEL": ["X", "Y"], "TH01": ["6", "7"], "DXS10135": ["20"]})
+    daughter = Profile.of(
+        "d", {"AMEL": ["X", "X"], "TH01": ["6", "7"], "DXS10135": ["20", "20"], "HPRTB": ["12", "13"]}
+    )
+    son = Profile.of("s", {"AMEL": ["X", "Y"], "TH01": ["6", "7"], "DXS10135": ["21"]})
+    settings = Settings(theta=0.0, mutation=NO_MUTATION)
+    girl, boy = (compare(father, one, table, settings) for one in (daughter, son))
+    assert girl.x[Relation.PARENT_CHILD].loci == ("DXS10135",)
+    assert girl.x[Relation.PARENT_CHILD].least == pytest.approx(math.log10(1 / 0.2))
+    assert boy.x[Relation.PARENT_CHILD].least == pytest.approx(0.0)
+    assert Relation.SAME not in girl.x
+    assert boy.x[Relation.SAME].least == -math.inf
+    assert girl.ratios[Relation.PARENT_CHILD].least == boy.ratios[Relation.PARENT_CHILD].least
+
+
+def test_the_order_of_loci_means_nothing(people):
+    """The same calls under other spellings and in another order give the same ratios."""
+    turned = Profile.of(
+        "x", {n.lower(): list(reversed(a)) for n, a in reversed(people["boy"].alleles.items())}
+    )
+    there, back = (compare(people["girl"], one, TABLE) for one in (people["boy"], turned))
+    assert all(back.ratios[r].totals == pytest.approx(one.totals) for r, one in there.ratios.items())
 
 
 @pytest.mark.parametrize(

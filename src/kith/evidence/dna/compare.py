@@ -8,7 +8,7 @@ given, the smallest ratio ranks; Y and mitochondrial DNA stand beside, outside e
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -68,7 +68,11 @@ class Ratios:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two profiles under every hypothesis; `left_out` are loci of both that the table does not have."""
+    """Two profiles under every hypothesis; `left_out` are loci of both that the table does not have.
+
+    `x`: the ratios of loci on the X chromosome, where both sexes are known and the table has any; apart from the others,
+    because those loci lie close together and are not independent.
+    """
 
     probe: Profile
     other: Profile
@@ -78,6 +82,7 @@ class Comparison:
     mtdna: Line
     table: Frequencies
     settings: Settings
+    x: Mapping[Relation, Ratios] = field(default_factory=dict)
 
     @property
     def loci(self) -> tuple[str, ...]:
@@ -131,9 +136,9 @@ def compare(
         for r in relations
     }
     y = compare_y(probe.on(Chromosome.Y), other.on(Chromosome.Y))
-    return Comparison(
-        probe, other, ratios, left_out, y, compare_mtdna(probe.mtdna, other.mtdna), table, chosen
-    )
+    mtdna = compare_mtdna(probe.mtdna, other.mtdna)
+    x = _on_x(profiles, table, chosen) if probe.sex and other.sex else {}
+    return Comparison(probe, other, ratios, left_out, y, mtdna, table, chosen, x)
 
 
 def compare_family(
@@ -170,6 +175,22 @@ def compare_family(
     return FamilyComparison(ratios, left_out, table, chosen, lines)
 
 
+def _on_x(profiles: Mapping[str, Profile], table: Frequencies, settings: Settings) -> dict[Relation, Ratios]:
+    """The ratios on X of the hypotheses that are one pedigree there; half siblings and cousins depend on the line."""
+    one, other = (p.on(Chromosome.X) for p in profiles.values())
+    loci = tuple(sorted(one.keys() & other.keys() & table.loci()))
+    if not loci:
+        return {}
+    sexes = {"probe": profiles[PROBE].sex, "other": profiles[OTHER].sex}
+    question = _Question(profiles, loci, table, settings, x_linked=True)
+    base = question.likelihoods(pedigree(Relation.UNRELATED, **sexes))
+    return {
+        r: question.ratios(pedigree(r, **sexes), base, one=r is Relation.SAME)
+        for r in (Relation.SAME, Relation.PARENT_CHILD, Relation.FULL_SIB)
+        if r is not Relation.SAME or sexes["probe"] is sexes["other"]
+    }
+
+
 def _shared(profiles: Mapping[str, Profile], table: Frequencies) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The loci of the last profile that another shares, and those of them that the table lacks.
 
@@ -192,19 +213,26 @@ class _Question:
     """Markers of every population and what was seen at them, built once for all hypotheses."""
 
     def __init__(
-        self, profiles: Mapping[str, Profile], loci: tuple[str, ...], table: Frequencies, settings: Settings
+        self,
+        profiles: Mapping[str, Profile],
+        loci: tuple[str, ...],
+        table: Frequencies,
+        settings: Settings,
+        *,
+        x_linked: bool = False,
     ) -> None:
         plain = Settings(settings.theta, NO_MUTATION, settings.silent)
         alleles = [observed(profiles.values(), name) for name in loci]
         self.profiles, self.loci = profiles, loci
         self.populations = tuple(p.name for p in table.populations)
         self.markers = [
-            p.marker(name, named, settings)
+            p.marker(name, named, settings, x_linked=x_linked)
             for p in table.populations
             for name, named in zip(loci, alleles, strict=True)
         ]
         self.plain = [
-            table.populations[0].marker(name, named, plain) for name, named in zip(loci, alleles, strict=True)
+            table.populations[0].marker(name, named, plain, x_linked=x_linked)
+            for name, named in zip(loci, alleles, strict=True)
         ]
 
     def seen(self, *, one: bool = False) -> list[Mapping[str, Sequence[Seen]]]:
