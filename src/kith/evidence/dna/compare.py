@@ -1,7 +1,7 @@
 """Two profiles compared under every named hypothesis, and a candidate compared with a family that misses a child.
 
 Always holds: every hypothesis is scored on the same loci and against the same alternative, a stranger, because a threshold on one
-of them alone is passed by others (a third of full siblings look like parent and child); every population is
+of them alone is passed by others (many full siblings pass as parent and child); every population is
 given, the smallest ratio ranks; Y and mitochondrial DNA stand beside, outside every ratio.
 """
 
