@@ -64,6 +64,42 @@ class PoorPhotograph(BadInput):
     """The face is too small, too dark, too blurred or turned too far to be compared."""
 
 
+class BadProfile(BadInput):
+    """A DNA profile, or a file of profiles, cannot be read, or a value in it is none that there is."""
+
+
+class UnknownLocus(BadProfile):
+    """The locus is in no list of loci, so nothing is known of how it is inherited."""
+
+
+class ThirdAllele(BadProfile):
+    """A locus shows three alleles: a rare variant, or more than one person."""
+
+
+class MixedProfile(BadProfile):
+    """Several loci show more than two alleles, so more than one person left this sample."""
+
+
+class WrongSexMarker(BadProfile):
+    """The sex marker contradicts the markers on the X or Y chromosome, or what was stated."""
+
+
+class UnclearAllele(BadProfile):
+    """The second allele is left blank, which may mean the same allele twice or one not seen; somebody has to choose."""
+
+
+class PoisonedFile(BadProfile):
+    """The file declares entities or a document type, which no record of profiles needs and attacks use."""
+
+
+class BadFrequencies(BadInput):
+    """A table of allele frequencies cannot be used, or lacks a locus that is needed."""
+
+
+class BadPedigree(BadInput):
+    """The family as written cannot be: a loop in time, a parent of the wrong sex, somebody named twice."""
+
+
 class BadMrz(BadInput):
     """The lines are not a machine-readable zone of any known format."""
 

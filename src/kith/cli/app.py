@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from kith.cli import account, child, finger, identify, log, match, record, team, template
+from kith.cli import account, child, dna, finger, identify, log, match, record, team, template
 
 app = typer.Typer(
     name="kith",
@@ -22,6 +22,7 @@ app.command("identify")(identify.identify)
 app.add_typer(child.commands, name="child")
 app.add_typer(match.commands, name="match")
 app.add_typer(finger.commands, name="finger")
+app.add_typer(dna.commands, name="dna")
 app.add_typer(log.commands, name="log")
 app.add_typer(account.commands, name="account")
 app.add_typer(team.commands, name="team")

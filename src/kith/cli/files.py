@@ -37,6 +37,22 @@ def read_image(path: Path, *, field: str) -> bytes:
     return data
 
 
+def read_data(path: Path, *, field: str) -> bytes:
+    """The bytes of a file of text or records.
+
+    Raises:
+        BadAnswer: there is no such file, it cannot be read, or it is larger than 30 MB.
+    """
+    data = _read(path, MOST_BYTES, field)
+    if len(data) > MOST_BYTES:
+        raise BadAnswer(
+            f"“{plainly(path.name)}” is larger than {MOST_BYTES // 1_000_000} MB.",
+            advice="Divide it.",
+            field=field,
+        )
+    return data
+
+
 def read_password(source: str) -> str:
     """The first line of a file, or of standard input for ``-``; the line's end does not count.
 
