@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import re
+import sysconfig
 
 import pytest
 
@@ -49,9 +50,11 @@ def _pinned(root):
 
 def _published(name):
     """What a package says of its licence, or None where it is not installed on this kind of machine."""
-    try:
-        said = importlib.metadata.metadata(name)
-    except importlib.metadata.PackageNotFoundError:
+    # where packages are installed, and nowhere else: Ray brings others inside itself and puts them on the path
+    places = sysconfig.get_paths()
+    found = importlib.metadata.distributions(name=name, path=[places["purelib"], places["platlib"]])
+    said = next((one.metadata for one in found), None)
+    if said is None:
         return None
     classes = [
         c.rpartition(" :: ")[2] for c in said.get_all("Classifier") or [] if c.startswith("License ::")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from tests.made_evidence import child, face
 
 from kith.evidence.biography import Biography
@@ -86,3 +87,40 @@ def test_photographs_of_two_engines_in_one_probe_are_a_problem():
 def says_that_the_face_was_not_searched(answer) -> bool:
     """One of the problems names the face."""
     return any("face was not searched" in str(problem) for problem in answer.problems)
+
+
+def test_a_dropped_child_is_overwritten_at_once():
+    """After a drop nothing of the child's templates, face or claims is left in the packed part, and the others are found."""
+    gallery = MemoryGallery()
+    for seed in range(4):
+        gallery.put(str(seed), child(seed))
+    gallery._pack()  # as after many writes
+    gallery.search(child(2))
+    snapshot = gallery._packed
+    numbers = range(int(snapshot.first[1]), int(snapshot.first[2]))
+    assert [one.subject for one in snapshot.records][1] == "1"
+    gallery.drop("1")
+    assert len(numbers) > 0
+    assert all(snapshot.packed.erased[k] and not snapshot.packed.reference(k).points.any() for k in numbers)
+    blank = snapshot.records[1]
+    assert (blank.faces, blank.documents, bool(blank.biography.biography)) == ((), (), False)
+    mine = child(1).faces[0].vector
+    assert not any(np.array_equal(row, mine) for row in snapshot._face_matrix[1])
+    assert all(one.subject != "1" for one in gallery.search(child(1)).candidates)
+    assert gallery.search(child(2)).candidates[0].subject == "2"
+
+
+def test_a_child_dropped_while_a_search_runs_is_not_offered(monkeypatch):
+    """A search that began before the drop and ends after it does not offer the child."""
+    gallery = MemoryGallery()
+    for seed in range(4):
+        gallery.put(str(seed), child(seed))
+    looked_at = Snapshot._told
+
+    def dropped_meanwhile(self, asked):
+        found = looked_at(self, asked)
+        gallery.drop("2")
+        return found
+
+    monkeypatch.setattr(Snapshot, "_told", dropped_meanwhile)
+    assert all(one.subject != "2" for one in gallery.search(child(2)).candidates)

@@ -6,7 +6,6 @@ import uuid
 
 import numpy as np
 import pytest
-from django.db import transaction
 from tests.fingers import slap_file, taken
 
 from kith.errors import AlreadyDecided, BadImage, NotFound, NotPermitted
@@ -18,6 +17,7 @@ from kith.register.encounters.prepared import Prepared, engine_of
 from kith.register.encounters.words import CaptureKind, EncounterKind
 from kith.register.matches import searching
 from kith.register.matches.gallery import THE_GALLERY
+from kith.trust.log import chain
 from kith.trust.log.models import Entry
 from kith.trust.vault import seal
 from kith.trust.vault.models import Sealed
@@ -121,16 +121,37 @@ def test_broken_off_it_goes_on_where_it_stopped(old, monkeypatch):
 
 
 def test_an_old_template_stays_until_the_new_one_is_stored(old, monkeypatch):
-    """Where storing the new template breaks, the old one is still there, and opens."""
+    """Where anything breaks before the new template is stored and logged, the old one is still there, and opens."""
     capture = old.captures.get(position=2)
+    write = chain.write
 
-    def broken(_owner, _data, *, kind, media_type):
-        raise RuntimeError("the disk is full")
+    def broken(who, act, **rest: object):
+        if act == "template made again":
+            raise RuntimeError("the disk is full")
+        return write(who, act, **rest)
 
-    monkeypatch.setattr(seal, "seal", broken)
-    with pytest.raises(RuntimeError), transaction.atomic():
+    monkeypatch.setattr(chain, "write", broken)
+    with pytest.raises(RuntimeError):
         rebuilding.rebuild()
     assert len(template_of(capture)) == 5
+
+
+def test_what_was_opened_in_vain_is_in_the_log(old):
+    """Where an original was looked at and gave no template, the log says so of its child."""
+    damaged = old.captures.get(position=2)
+    Sealed.objects.filter(pk=damaged.original_id).update(sealed=b"\x01" * 100)
+    rebuilding.rebuild()
+    entry = Entry.objects.get(act="template not made again")
+    assert old.subject in entry.subjects
+    assert entry.details["capture"] == str(damaged.pk)
+
+
+def test_a_later_version_of_the_engine_is_left_alone():
+    """A template of a version that is not installed here yet is not made again by the older one."""
+    for kind in (CaptureKind.FINGERPRINT, CaptureKind.PHOTOGRAPH):
+        name, _, version = prepared.engine_of(kind).partition(" ")
+        assert not rebuilding.outdated(kind, f"{name} {version}9")
+        assert rebuilding.outdated(kind, f"{name} 0")
 
 
 def test_a_damaged_original_is_named_and_the_others_go_on(old):

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kith.evidence.fingerprint import Position, compare, pack, prepare, search
-from kith.evidence.fingerprint.calibration import LOWEST
-from kith.evidence.fingerprint.compare import score
+from kith.evidence.fingerprint.calibration import LOWEST, log10_ratio
+from kith.evidence.fingerprint.compare import fit_for, score
 from kith.evidence.fingerprint.search import Tries, in_full, search_quickly
 
 
@@ -29,11 +29,15 @@ def test_a_mate_is_found_among_many(crowd, fingers):
 
 
 def test_what_was_not_looked_at_in_full_says_so(crowd, fingers):
-    """Exactly as many as asked are compared in full; the others weigh the lower bound and are marked."""
-    scan = search(prepare(fingers[0][0]), crowd, in_full=20)
+    """Exactly as many as asked are compared in full; the others are marked, and weigh as where nothing lies alike."""
+    probe = prepare(fingers[0][0])
+    scan = search(probe, crowd, in_full=20)
     assert scan.full.sum() == 20
-    assert (scan.log10[~scan.full] == LOWEST).all()
     assert scan.compared.all()
+    glanced = np.flatnonzero(~scan.full)
+    assert scan.log10[glanced].tolist() == [log10_ratio(0.0, fit_for(probe, crowd[k])) for k in glanced]
+    # records without a grid never weigh as little as two of leader could
+    assert (scan.log10[glanced] > LOWEST).all()
 
 
 def test_the_weights_are_those_of_compare(fingers):

@@ -1,6 +1,7 @@
 """One probe against many: a quick look at all, a full comparison of those that may match.
 
-Always holds: what was only looked at quickly is marked, and weighs the lower bound, never more; what cannot be compared
+Always holds: what was only looked at quickly is marked, and weighs what a pair of its kind and quality weighs in which nothing lies
+alike, never more and never less; what cannot be compared
 (another finger, too few minutiae, erased) is marked too, and weighs nothing. Nothing depends on the number of threads.
 """
 
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kith.evidence.fingerprint.calibration import FITS, LOWEST, kind_of_pair, log10_ratio
+from kith.evidence.fingerprint.calibration import FITS, kind_of_pair, log10_ratio
 from kith.evidence.fingerprint.compare import FEWEST
 from kith.evidence.fingerprint.likeness_kernels import BEARING_TOLERANCE, FAR_TOLERANCE
 from kith.evidence.fingerprint.match_kernels import FEATURES
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kith.evidence.fingerprint.calibration import Fit
     from kith.evidence.fingerprint.structures import Prepared
 
     Numbers = int | NDArray[np.int64]
@@ -45,7 +47,7 @@ PIECE, PIECES = 64, 8
 class Scan:
     """`log10` float64 (n,) is the weight of each reference.
 
-    `full` bool (n,): compared in full; False where the quick look sufficed, and then the weight is the lower bound.
+    `full` bool (n,): compared in full; False where the quick look sufficed, and then it weighs as `nothing_alike`.
     `compared` bool (n,): False where the two cannot be compared, and then the weight is 0.
     """
 
@@ -101,16 +103,22 @@ def search(
     if len(rows) > wanted:
         quick = look(probe, packed, rows, tries, threads)
         chosen = rows[np.sort(np.argsort(-quick, kind="stable")[:wanted])]
-    return scan_of(packed, rows, chosen, weights(probe, packed, chosen, tries, threads))
+    return scan_of(probe, packed, rows, chosen, tries, weights(probe, packed, chosen, tries, threads))
 
 
 def scan_of(
-    packed: Packed, rows: NDArray[np.int64], chosen: NDArray[np.int64], found: NDArray[np.float64]
+    probe: Prepared,
+    packed: Packed,
+    rows: NDArray[np.int64],
+    chosen: NDArray[np.int64],
+    tries: Tries,
+    found: NDArray[np.float64],
 ) -> Scan:
     """The scan in which `rows` were looked at and `chosen` among them compared in full, weighing `found`."""
     log10 = np.zeros(len(packed))
     full, compared = np.zeros(len(packed), np.bool_), np.zeros(len(packed), np.bool_)
-    log10[rows] = LOWEST
+    if len(chosen) < len(rows):
+        log10[rows] = nothing_alike(probe, packed, rows, tries)
     log10[chosen] = found
     compared[rows] = True
     full[chosen] = True
@@ -185,20 +193,43 @@ def weights(
     probe: Prepared, packed: Packed, rows: NDArray[np.int64], tries: Tries, threads: int | None
 ) -> NDArray[np.float64]:
     """The weight (log10) of each of `rows`, compared in full, float64 (rows,)."""
-    scores = in_full(probe, packed, rows, tries, threads)[:, 0]
-    has = packed.grid_start[rows + 1] > packed.grid_start[rows]
-    kinds: dict[tuple[int, bool], str] = {}
-    for engine, name in enumerate(packed.engines):
-        for grid in (False, True):
-            kinds[engine, grid] = kind_of_pair(probe.engine, name, fields=grid and bool(probe.field.size))
-    described = zip(
-        scores.tolist(), packed.engine[rows].tolist(), has.tolist(), tries.scales[rows].tolist(),
-        np.minimum(packed.overall[rows], probe.overall).tolist(), strict=True,
-    )  # fmt: skip
+    scores = in_full(probe, packed, rows, tries, threads)[:, 0].tolist()
+    poorer = np.minimum(packed.overall[rows], probe.overall).tolist()
+    kinds = _kinds(packed, rows, tries)
+    fits = {kind: _fit(probe, packed, kind) for kind in np.unique(kinds).tolist()}
     return np.array([
-        log10_ratio(score, FITS[kinds[engine, grid], scales > 1].at(poorer))
-        for score, engine, grid, scales, poorer in described
+        log10_ratio(score, fits[kind].at(quality))
+        for score, kind, quality in zip(scores, kinds.tolist(), poorer, strict=True)
     ])  # fmt: skip
+
+
+def nothing_alike(
+    probe: Prepared, packed: Packed, rows: NDArray[np.int64], tries: Tries
+) -> NDArray[np.float64]:
+    """The weight (log10) that each of `rows` had if nothing lay alike in full, float64 (rows,).
+
+    Two poor prints of one finger often show nothing alike, so little speaks against them; a bound of all kinds of pairs would.
+    """
+    poorer = np.minimum(packed.overall[rows], probe.overall)
+    kinds = _kinds(packed, rows, tries)
+    out = np.empty(len(rows))
+    for kind in np.unique(kinds).tolist():
+        those = kinds == kind
+        fit = _fit(probe, packed, kind)
+        out[those] = np.array([log10_ratio(0.0, fit.at(quality)) for quality in range(256)])[poorer[those]]
+    return out
+
+
+def _kinds(packed: Packed, rows: NDArray[np.int64], tries: Tries) -> NDArray[np.int64]:
+    """Of each of `rows` what decides its calibration, as one number: engine, grid or none, several scales or one."""
+    grid = packed.grid_start[rows + 1] > packed.grid_start[rows]
+    return packed.engine[rows].astype(np.int64) * 4 + 2 * grid + (tries.scales[rows] > 1)
+
+
+def _fit(probe: Prepared, packed: Packed, kind: int) -> Fit:
+    """The calibration of a number of `_kinds`; as compare.fit_for, without the quality."""
+    fields = bool(kind & 2) and bool(probe.field.size)
+    return FITS[kind_of_pair(probe.engine, packed.engines[kind >> 2], fields=fields), bool(kind & 1)]
 
 
 def in_full(

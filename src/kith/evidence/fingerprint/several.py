@@ -70,7 +70,7 @@ def search_together(
     else:
         chosen = rows
     return [
-        scan_of(packed, r, c, weights(probe, packed, c, tries, threads))
+        scan_of(probe, packed, r, c, tries, weights(probe, packed, c, tries, threads))
         for probe, r, c in zip(probes, rows, chosen, strict=True)
     ]
 

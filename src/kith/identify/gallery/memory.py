@@ -7,7 +7,7 @@ child gets a total weight, and the best are weighed again with their reasons.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,12 +60,15 @@ class MemoryGallery:
                 self._pack()
 
     def drop(self, subject: str) -> None:
-        """Forget the subject; the next search cannot find it, one that runs may still."""
+        """Forget the subject, at once: its templates are overwritten, and no search that ends after this offers it."""
         with self._lock:
             if subject in self._held:
                 self._held.remove(subject)
                 self._recent.pop(subject, None)
                 self._outdated.add(subject)
+                self._packed.erase(subject)
+                for snapshot, _ in self._view or ():
+                    snapshot.erase(subject)
                 self._view = None
 
     def __len__(self) -> int:
@@ -95,7 +98,9 @@ class MemoryGallery:
             _scan(snapshot, asked, exclude | hidden, scan)
         if not probe:
             scan.problems.append(NOTHING_ASKED)
-        return scan.part(asked, limit)
+        found = scan.part(asked, limit)
+        # what was dropped while this search ran
+        return replace(found, offers=tuple(offer for offer in found.offers if offer.subject in self._held))
 
     def _current(self) -> _View:
         """The parts of now, each with the subjects in it that no longer count; packed again only after a write."""

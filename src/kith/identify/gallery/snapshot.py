@@ -1,7 +1,7 @@
 """One moment of a gallery, packed: each child's evidence made ready, and arrays over all of them, kind by kind.
 
-Always holds: a record and a snapshot never change once made; every comparison gives each child a weight, 0 where the
-child has nothing of that kind.
+Always holds: a record and a snapshot never change once made, but for a child who is erased; every comparison gives each
+child a weight, 0 where the child has nothing of that kind.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from kith.errors import KithError
 from kith.evidence import biography, document, face, fingerprint
 from kith.evidence.weight import Kind, Reason, Weight
 from kith.identify import fingers, growth
+from kith.identify.evidence import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
     from kith.evidence.document import TravelDocument
     from kith.evidence.face import FaceTemplate
     from kith.evidence.fingerprint import Packed, Prepared
-    from kith.identify.evidence import Evidence
 
     Comparison = tuple[tuple[Kind, ...], Callable[[], "Compared"]]
 
 TOLD = (Kind.NAME, Kind.BIRTH, Kind.NATIONALITY, Kind.LANGUAGE)
+
+NOBODY = face.FaceTemplate(np.eye(1, 128, dtype=np.float32)[0], 0.0, (0, 0, 0, 0))
+"""Stands where the face of an erased child stood."""
 
 
 class Compared(NamedTuple):
@@ -135,7 +138,7 @@ class Snapshot:
 
     def __init__(self, records: Sequence[Record], packed: Packed, first: NDArray[np.int64]) -> None:
         """Hold the records, without fingers, and their fingers as they are packed."""
-        self.records = tuple(records)
+        self.records = list(records)
         self.packed = packed
         self.first = first
         self._owners = np.repeat(np.arange(len(self.records)), np.diff(first))
@@ -164,6 +167,20 @@ class Snapshot:
         """The record i with its fingers."""
         fingers = tuple(self.packed.reference(k) for k in range(int(self.first[i]), int(self.first[i + 1])))
         return replace(self.records[i], fingers=fingers)
+
+    def erase(self, subject: str) -> None:
+        """Overwrite what is held of a child, now; a search that runs meanwhile does not find it by what it has not yet looked at."""
+        for i, record in enumerate(self.records):
+            if record.subject == subject:
+                for k in range(int(self.first[i]), int(self.first[i + 1])):
+                    self.packed.erase(k)
+                if "_face_matrix" in self.__dict__:
+                    templates, matrix, owners = self._face_matrix
+                    for k in np.flatnonzero(owners == i).tolist():
+                        templates[k], matrix[k] = NOBODY, NOBODY.vector
+                nothing = Record.of(subject, Evidence())
+                # as many sittings as before: they say only when a finger was taken, and stand beside the fingers' numbers
+                self.records[i] = replace(nothing, sittings=record.sittings)
 
     def comparisons(self, asked: Record) -> Iterator[Comparison]:
         """For every kind of evidence the probe has: which kinds, and the function that compares them with everybody."""

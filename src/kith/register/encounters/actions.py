@@ -421,3 +421,18 @@ def renew_template(who: Who, capture_id: uuid.UUID, prepared: Prepared, *, inste
         engine=prepared.engine,
     )
     return capture
+
+
+@acts("template.rebuild")
+def note_not_renewed(who: Who, capture_id: uuid.UUID) -> None:
+    """Write down that an original was opened to make its template again, and that it could not be.
+
+    Raises:
+        NotFound: no such capture.
+    """
+    capture = Capture.objects.select_related("encounter").filter(pk=capture_id).first()
+    if capture is None:
+        raise NotFound("There is no such capture.")
+    encounter = capture.encounter
+    subjects = [encounter.subject, f"encounter:{encounter.pk}"]
+    chain.write(who, "template not made again", subjects=subjects, capture=capture.pk)

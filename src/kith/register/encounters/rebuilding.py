@@ -8,6 +8,7 @@ not a look by a person: an original is opened, measured and closed again.
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,16 +58,24 @@ class Rebuilt:
 def outdated(kind: CaptureKind, engine: str) -> bool:
     """Whether a template of this engine and version is to be made again by the one that is used now.
 
-    One of a better engine, which is not installed here, is left as it is.
+    One of a better engine, or of a later version of the same, which is not installed here, is left as it is.
     """
     now = prepared.engine_of(kind)
-    if engine == now:
-        return False
+    name, _, version = engine.partition(" ")
+    name_now, _, version_now = now.partition(" ")
+    if name == name_now:
+        return _number(version) < _number(version_now) or (
+            _number(version) == _number(version_now) and version != version_now
+        )
     if kind == CaptureKind.PHOTOGRAPH:
         return True
     better = [one.name for one in ENGINES]
-    better = better[: better.index(now.partition(" ")[0])]
-    return engine.partition(" ")[0] not in better
+    return name not in better[: better.index(name_now)]
+
+
+def _number(version: str) -> tuple[int, ...]:
+    """A version as numbers that can be put in order: the digits in it, part by part."""
+    return tuple(int(part) for part in re.findall(r"[0-9]+", version))
 
 
 def waiting() -> list[uuid.UUID]:
@@ -98,6 +107,7 @@ def rebuild(progress: Callable[[int, int], None] = lambda _done, _all: None) -> 
         except AlreadyDecided:
             changed += 1
         except KithError as trouble:
+            actions.note_not_renewed(THE_REGISTER, key)
             failed.append(_failure(capture, str(trouble)))
         progress(number, len(captures))
     return Rebuilt(renewed, unusable, changed, tuple(failed))
