@@ -1,4 +1,4 @@
-"""Parts of a gallery: what many of them find is what one gallery that holds everything finds."""
+"""Parts of a gallery: what many of them find is what one gallery that holds everything finds, or near it where not all are compared in full."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from tests.made_evidence import again, child
+from tests.made_evidence import again, child, finger
 
 from kith.evidence.biography import Biography
 from kith.evidence.weight import Reason
@@ -55,6 +55,38 @@ def test_many_parts_answer_as_one(probe, parts):
         whole = one.search(probe, limit=limit, exclude=exclude, prior=prior)
         joined = join([p.part(probe, limit=limit, exclude=exclude) for p in many], prior, limit)
         near(whole, joined)
+
+
+@pytest.mark.parametrize("parts", [2, 3])
+def test_large_parts_answer_nearly_as_one(parts):
+    """Where one gallery only looks quickly at most and its parts compare more in full, posteriors differ by less than 1 in 100.
+
+    The same children are offered here with the same weights, a true mate among them; more compared in full changes what the others weigh.
+    """
+    from kith.evidence.fingerprint.search import ALL_IN_FULL
+
+    one, many = MemoryGallery(), [MemoryGallery() for _ in range(parts)]
+    for seed in range(1000):
+        evidence = Evidence(fingers=(finger(seed, 2, minutiae=30),))
+        one.put(str(seed), evidence)
+        many[seed * 7919 % parts].put(str(seed), evidence)
+    assert min(len(part) for part in many) > ALL_IN_FULL
+    prior, differ = Prior(0.3), False
+    for asked in (
+        again(finger(7, 2, minutiae=30)),
+        finger(50001, 2, minutiae=30),
+        finger(50002, 2, minutiae=30),
+    ):
+        probe = Evidence(fingers=(asked,))
+        whole = one.search(probe, prior=prior)
+        joined = join([part.part(probe) for part in many], prior, 5)
+        assert [c.subject for c in joined.candidates] == [c.subject for c in whole.candidates] != []
+        assert (joined.size, joined.searched, joined.complete) == (whole.size, whole.searched, whole.complete)
+        for a, b in zip(joined.candidates, whole.candidates, strict=True):
+            assert a.log10 == pytest.approx(b.log10, rel=1e-6)
+            assert a.posterior == pytest.approx(b.posterior, rel=0.01)
+            differ |= abs(a.posterior / b.posterior - 1) > 1e-6
+    assert differ, "nothing was only looked at quickly, so that this shows nothing"
 
 
 def test_the_unreached_count_in_the_posterior():

@@ -1,7 +1,10 @@
 """What one part of a gallery found, and how the findings of all parts become one answer.
 
-Always holds: an answer joined from many parts is the answer that one gallery holding all of their children gives; the
-posterior is over all children, also over those that could not be reached, of whom nothing is known then (weight 0).
+Always holds: an answer joined from parts adds and leaves out nothing: it is the answer that one gallery holding all of their
+children gives, where every child is compared in full. Where a finger has more references than are all compared in full (see
+`fingerprint.search`), each part chooses for itself which it only looks at quickly: parts compare at least as many, but not
+always the same ones, so that weights and posteriors may differ a little. The posterior is over all children, also over those
+that could not be reached, of whom nothing is known then (weight 0).
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """The gallery spread over Ray: each shard is an actor, in a process of its own here or on another machine.
 
 Always holds: a child lies in one shard, chosen by its name alone; put and drop have taken effect when they return; an
-answer is the one that a single gallery would give; a shard that is lost is filled again from the register, and until
-then every answer is incomplete and says how many children could not be searched. Evidence lies in the memory of the
-shards in clear, as it does in the memory gallery, and nowhere at rest (see cluster.py).
+answer is the one that a single gallery would give, as far as part.py says; a shard that is lost is filled again from the
+register, and until then every answer is incomplete and says how many children could not be searched; once closed nothing is
+begun again. Evidence lies in the memory of the shards in clear, as it does in the memory gallery, nowhere at rest (see
+cluster.py) and in no log.
 """
 
 from __future__ import annotations
@@ -12,18 +13,16 @@ import hashlib
 import logging
 import threading
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kith.errors import KithError
-from kith.evidence.weight import Reason
 from kith.identify.gallery import EVEN
 from kith.identify.gallery.cluster import connect
 from kith.identify.gallery.part import join
-from kith.identify.gallery.shard import Shard
+from kith.identify.gallery.shard import FAILED, LATE, LOST, Failed, Keeper, Now, Shard, why_missed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from kith.identify.answer import Answer, Prior
     from kith.identify.evidence import Evidence
@@ -34,37 +33,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-SEARCHES_AT_ONCE = 8
+# each in threads of its own, so that a write, or the question whether it lives, never waits behind slow searches
+AT_ONCE = {"searches": 8, "writes": 1}
 # Ray itself notices within half a minute that a machine is gone; a shard that takes longer than this is stuck
 ANSWERS_WITHIN = 60.0
-
-LOST = "{n} children could not be searched: a part of the gallery was lost and is being restored from the register"
-LATE = "{n} children could not be searched: a part of the gallery did not answer in time"
-ONE = {text: text.replace("{n} children", "One child") for text in (LOST, LATE)}
-
-
-class _Now(NamedTuple):
-    """The actor of a shard, whether it has answered yet, and whether it holds everything that it should; replaced as one."""
-
-    actor: Any
-    up: bool
-    whole: bool
-
-
-@dataclass(slots=True)
-class _Keeper:
-    """What this process knows of one shard.
-
-    `subjects`: whom it should hold; `touched`: whom put and drop have reached since it is being restored, so that what the
-    register said earlier does not overwrite them; `restoring`: a thread fills it again.
-    """
-
-    number: int
-    now: _Now
-    subjects: set[str] = field(default_factory=set)
-    touched: set[str] = field(default_factory=set)
-    restoring: bool = False
-    lock: threading.RLock = field(default_factory=threading.RLock)
+# a shard whose search is late is asked whether it lives, and has so long to say so: it may only be busy
+STIRS_WITHIN = 5.0
 
 
 class RayGallery:
@@ -91,17 +65,17 @@ class RayGallery:
             EngineMissing, ConfigError, StoreUnreachable: as `cluster.connect`.
         """
         self._ray = connect(address)
+        # what says that a shard is lost; anything else that Ray says is of this one call
+        self._gone = (self._ray.exceptions.RayActorError, self._ray.exceptions.GetTimeoutError)
         self._restore = restore
         self._answers_within = answers_within
-        self._keepers = [_Keeper(i, _Now(self._actor(), up=True, whole=True)) for i in range(shards)]
+        self._keepers = [Keeper(i, Now(self._actor(), up=True, whole=True)) for i in range(shards)]
 
     def _actor(self) -> Any:
-        remote = self._ray.remote(Shard)
-        return remote.options(
-            num_cpus=0, max_restarts=0, max_concurrency=SEARCHES_AT_ONCE, scheduling_strategy="SPREAD"
-        ).remote()
+        remote = self._ray.remote(concurrency_groups=AT_ONCE)(Shard)
+        return remote.options(num_cpus=0, max_restarts=0, scheduling_strategy="SPREAD").remote()
 
-    def _keeper_of(self, subject: str) -> _Keeper:
+    def _keeper_of(self, subject: str) -> Keeper:
         digest = hashlib.blake2b(subject.encode(), digest_size=8).digest()
         return self._keepers[int.from_bytes(digest, "big") % len(self._keepers)]
 
@@ -113,12 +87,18 @@ class RayGallery:
         """
         keeper = self._keeper_of(subject)
         with keeper.lock:
-            # a shard that is only starting is filled from the register afterwards, with this in it
-            if keeper.now.up:
-                refusal = self._tell(keeper, "put", subject, evidence)
-                if refusal is not None:
-                    raise refusal
+            actor, told = keeper.now.actor, keeper.now.up
+            if told:
+                outcome = self._tell(keeper, "put", subject, evidence)
+                if isinstance(outcome, KithError):
+                    raise outcome
+            if told and keeper.is_kept(actor):
                 keeper.touched.add(subject)
+                keeper.took(subject, outcome)
+            else:
+                # a shard that is only starting, or takes the place of a lost one, is filled from the register
+                # afterwards, with this in it
+                keeper.touched.discard(subject)
             keeper.subjects.add(subject)
 
     def drop(self, subject: str) -> None:
@@ -126,18 +106,28 @@ class RayGallery:
         keeper = self._keeper_of(subject)
         with keeper.lock:
             if keeper.now.up:
-                self._tell(keeper, "drop", subject)
-                keeper.touched.add(subject)
+                actor = keeper.now.actor
+                if self._tell(keeper, "drop", subject) is not None:
+                    self._lose(keeper, actor)  # nobody knows whether it holds the subject still
+            # also where an empty one takes its place: what the register said earlier does not bring it back
+            keeper.touched.add(subject)
             keeper.subjects.discard(subject)
+            keeper.missing.discard(subject)
 
-    def _tell(self, keeper: _Keeper, what: str, *words: Any) -> Any:
-        """Have the shard do something, with its lock held; where it is lost, so is what it held, and it is restored."""
+    def _tell(self, keeper: Keeper, what: str, *words: Any) -> Any:
+        """Have the shard write something, with its lock held: None, or why it did not.
+
+        Where it is lost, so is what it held, and it is restored.
+        """
         actor = keeper.now.actor
         try:
-            return self._ray.get(getattr(actor, what).remote(*words), timeout=self._answers_within)
-        except self._ray.exceptions.RayError:
+            answer = getattr(actor, what).options(concurrency_group="writes").remote(*words)
+            return self._ray.get(answer, timeout=self._answers_within)
+        except self._gone as gone:
             self._lose(keeper, actor)
-            return None
+            return Failed(type(gone).__name__)
+        except self._ray.exceptions.RayError as failure:
+            return Failed(type(failure).__name__)
 
     def __len__(self) -> int:
         """How many subjects are held, or will be once what was lost is restored."""
@@ -159,68 +149,81 @@ class RayGallery:
         asked = [(keeper, keeper.now) for keeper in self._keepers]
         # one that is only starting may be long in coming, and holds nothing yet
         answers = {
-            keeper.number: now.actor.part.remote(probe, limit, exclude) for keeper, now in asked if now.up
+            keeper.number: now.actor.part.options(concurrency_group="searches").remote(probe, limit, exclude)
+            for keeper, now in asked
+            if now.up
         }
-        waited = list(answers.values())
-        ready, _ = (
-            self._ray.wait(waited, num_returns=len(waited), timeout=self._answers_within)
-            if waited
-            else ([], [])
-        )
-        in_time = set(ready)
+        in_time = self._waited(answers.values(), self._answers_within)
+        self._watch([one for one in asked if one[1].up and answers[one[0].number] not in in_time])
         parts: list[Part] = []
         missed: Counter[str] = Counter()
         for keeper, now in asked:
             answer = answers.get(keeper.number)
-            part = self._part(keeper, now, answer) if answer in in_time else None
-            parts += [part] if part is not None else []
-            if part is None or not now.whole:
-                here = len(keeper.subjects - exclude) - (part.size if part else 0)
-                missed[LATE if now.up and answer not in in_time else LOST] += max(here, 0)
+            part = self._part(keeper, now, answer) if answer in in_time else LATE if now.up else LOST
+            if not isinstance(part, str):
+                parts.append(part)
+            if isinstance(part, str) or not now.whole or keeper.missing - exclude:
+                why = part if isinstance(part, str) else FAILED if now.whole else LOST
+                here = len(keeper.subjects - exclude) - (0 if isinstance(part, str) else part.size)
+                missed[why] += max(here, 0)
             self._see_to(keeper)
-        return join(
-            parts,
-            prior,
-            limit,
-            unreached=missed.total(),
-            problems=[Reason(text if n != 1 else ONE[text], {"n": n}) for text, n in missed.items()],
-        )
+        return join(parts, prior, limit, unreached=missed.total(), problems=why_missed(missed))
 
-    def _part(self, keeper: _Keeper, now: _Now, answer: Any) -> Part | None:
-        """What one shard found; None where it was lost.
+    def _waited(self, answers: Collection[Any], seconds: float) -> set[Any]:
+        """Those of the answers that came in time."""
+        if not answers:
+            return set()
+        return set(self._ray.wait(list(answers), num_returns=len(answers), timeout=seconds)[0])
+
+    def _watch(self, late: list[tuple[Keeper, Now]]) -> None:
+        """Lose those of the shards that were late which do not stir at all; the others are only busy."""
+        asked = [(keeper, now.actor, now.actor.process.remote()) for keeper, now in late]
+        stirred = self._waited([answer for _, _, answer in asked], min(STIRS_WITHIN, self._answers_within))
+        for keeper, actor, answer in asked:
+            # who holds the lock of a stuck shard waits to write to it, and will lose it
+            if answer not in stirred and keeper.lock.acquire(blocking=False):
+                try:
+                    self._lose(keeper, actor)
+                finally:
+                    keeper.lock.release()
+
+    def _part(self, keeper: Keeper, now: Now, answer: Any) -> Part | str:
+        """What one shard found; or why it found nothing, one of the texts.
 
         Raises:
             BadInput: the probe holds what no comparison can use.
         """
         try:
-            found: Part | KithError = self._ray.get(answer)
-        except self._ray.exceptions.RayError:
+            found: Part | KithError | Failed = self._ray.get(answer)
+        except self._gone:
             with keeper.lock:
                 self._lose(keeper, now.actor)
-            return None
+            return LOST
+        except self._ray.exceptions.RayError as failure:
+            found = Failed(type(failure).__name__)
         if isinstance(found, KithError):
             raise found
+        if isinstance(found, Failed):
+            logger.error("shard %d of the gallery failed in a search: %s", keeper.number, found.name)
+            return FAILED
         return found
 
-    def _lose(self, keeper: _Keeper, actor: Any) -> None:
+    def _lose(self, keeper: Keeper, actor: Any) -> None:
         """Put an empty actor in the place of one that is lost, and begin to fill it; with the shard's lock held."""
-        if keeper.now.actor is not actor:
-            return  # somebody else has seen it first
+        if not keeper.is_kept(actor):
+            return  # somebody else has seen it first, or it was closed
         logger.warning("shard %d of the gallery was lost; searches are incomplete", keeper.number)
         self._ray.kill(actor)  # where it is only stuck: nothing of it may answer any more
-        keeper.now, keeper.touched, keeper.restoring = (
-            _Now(self._actor(), up=False, whole=False),
-            set(),
-            False,
-        )
+        keeper.now = Now(self._actor(), up=False, whole=False)
+        keeper.touched, keeper.missing, keeper.restoring = set(), set(), False
         self._see_to(keeper)
 
-    def _see_to(self, keeper: _Keeper) -> None:
+    def _see_to(self, keeper: Keeper) -> None:
         """Begin to restore a shard that is not whole, unless that is going on; nobody waits for it."""
         if keeper.now.whole or keeper.restoring or not keeper.lock.acquire(blocking=False):
             return
         try:
-            if not keeper.now.whole and not keeper.restoring:
+            if not (keeper.now.whole or keeper.restoring or keeper.closed):
                 keeper.restoring = True
                 threading.Thread(
                     target=self._fill, args=(keeper, keeper.now.actor), name="kith-restoring", daemon=True
@@ -228,42 +231,43 @@ class RayGallery:
         finally:
             keeper.lock.release()
 
-    def _fill(self, keeper: _Keeper, actor: Any) -> None:
+    def _fill(self, keeper: Keeper, actor: Any) -> None:
         """Fill a shard again from the register; where that fails, the next search begins anew."""
         try:
             filled = self._filled(keeper, actor)
-        except Exception:
-            # whatever the register or the shard is in want of, answers stay incomplete and say so
-            logger.exception("shard %d of the gallery could not be restored yet", keeper.number)
+        except Exception as failure:  # noqa: BLE001  # whatever is wanting, answers stay incomplete and say so
+            # not what it says, which may be evidence
+            name = type(failure).__name__
+            logger.error("shard %d of the gallery could not be restored yet: %s", keeper.number, name)  # noqa: TRY400
             filled = None
         with keeper.lock:
-            if keeper.now.actor is not actor:
+            if not keeper.is_kept(actor):
                 return
             keeper.restoring = False
             if filled is not None:
                 keeper.subjects = filled | (keeper.touched & keeper.subjects)
-                keeper.now = _Now(actor, up=True, whole=True)
+                keeper.now = Now(actor, up=True, whole=True)
                 logger.warning("shard %d of the gallery is restored", keeper.number)
 
-    def _filled(self, keeper: _Keeper, actor: Any) -> set[str] | None:
+    def _filled(self, keeper: Keeper, actor: Any) -> set[str] | None:
         """Put everything of the register into a shard that belongs there: who was put; None where it was lost again."""
         if not self._comes_up(keeper, actor):
             return None
         filled: set[str] = set()
         for subject, evidence in self._restore(lambda name: self._keeper_of(name) is keeper):
             with keeper.lock:
-                if keeper.now.actor is not actor:
+                if not keeper.is_kept(actor):
                     return None
                 if subject in keeper.touched:
                     continue
-                refusal = self._tell(keeper, "put", subject, evidence)
-                if keeper.now.actor is not actor:
+                outcome = self._tell(keeper, "put", subject, evidence)
+                if not keeper.is_kept(actor):
                     return None
-                if refusal is None:
-                    filled.add(subject)
+                keeper.took(subject, outcome)
+                filled.add(subject)
         return filled
 
-    def _comes_up(self, keeper: _Keeper, actor: Any) -> bool:
+    def _comes_up(self, keeper: Keeper, actor: Any) -> bool:
         """Wait until an actor that was begun answers, while others go on; False where it does not, or is replaced."""
         try:
             self._ray.get(actor.process.remote(), timeout=self._answers_within)
@@ -275,12 +279,14 @@ class RayGallery:
                 self._lose(keeper, actor)
             return False
         with keeper.lock:
-            if keeper.now.actor is actor:
-                keeper.now = _Now(actor, up=True, whole=False)
-            return keeper.now.actor is actor
+            if keeper.is_kept(actor):
+                keeper.now = Now(actor, up=True, whole=False)
+            return keeper.is_kept(actor)
 
     def close(self) -> None:
-        """End the shards; what they held is gone. For a process that goes on without a gallery."""
+        """End the shards; what they held is gone, and nothing fills them again. For a process that goes on without a gallery."""
         for keeper in self._keepers:
             with keeper.lock:
+                keeper.closed = True
                 self._ray.kill(keeper.now.actor)
+                keeper.now = Now(keeper.now.actor, up=False, whole=False)
