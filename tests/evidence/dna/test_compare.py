@@ -254,3 +254,34 @@ def test_a_difference_that_is_none_is_refused(text):
     """Not a position, not a base, or nothing of either."""
     with pytest.raises(BadProfile):
         Haplotype.of([text])
+
+
+def test_lines_are_compared_only_where_they_are_inherited():
+    """A father's mitochondrial DNA says nothing of his son, his Y does; an aunt on the mother's side shares the mother's."""
+    calls = {"TH01": ["6", "7"], "FGA": ["20", "21"]}
+    man = calls | {"AMEL": ["X", "Y"], "DYS391": ["11"]}
+    hers, his = Haplotype.of(["263G"]), Haplotype.of(["152C", "16311C"])
+    persons = [
+        Person("grandmother", sex=Sex.FEMALE),
+        Person("father", sex=Sex.MALE),
+        Person("mother", "", "grandmother", Sex.FEMALE),
+        Person("uncle", "", "grandmother", Sex.MALE),
+        Person("half", "father", "", Sex.MALE),
+        Person("missing", "father", "mother"),
+    ]
+    relatives = {
+        "father": Profile.of("f", man, mtdna=his),
+        "uncle": Profile.of("u", man | {"DYS391": ["9"]}, mtdna=hers),
+        "half": Profile.of("h", man, mtdna=his),
+    }
+    son = Profile.of("s", man, mtdna=hers)
+    found = compare_family(Pedigree(persons), "missing", relatives, son, TABLE)
+    said = {n: (y.finding, mt.finding) for n, (y, mt) in found.lines.items()}
+    assert said == {
+        "father": (Finding.CONSISTENT, Finding.NOT_COMPARED),
+        "uncle": (Finding.NOT_COMPARED, Finding.CONSISTENT),
+        "half": (Finding.CONSISTENT, Finding.NOT_COMPARED),
+    }
+    assert "excluded" not in " ".join(map(str, weigh_family(found).reasons))
+    daughter = Pedigree([*persons[:-1], Person("missing", "father", "mother", Sex.FEMALE)])
+    assert not daughter.male_line("father", "missing")

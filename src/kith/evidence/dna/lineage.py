@@ -47,6 +47,9 @@ class Line:
     differ: tuple[str, ...] = ()
 
 
+NOT_COMPARED: Final = Line(Finding.NOT_COMPARED, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Haplotype:
     """Mitochondrial DNA: where it differs from the rCRS (263G, 309.1C, 523DEL), and the positions that were read."""
