@@ -17,9 +17,8 @@ from kith.errors import BadInput
 from kith.evidence.dna.frequencies import Settings
 from kith.evidence.dna.likelihood import likelihoods
 from kith.evidence.dna.lineage import NOT_COMPARED, Line, compare_mtdna, compare_y
-from kith.evidence.dna.loci import Chromosome
+from kith.evidence.dna.loci import UNKNOWN, Chromosome
 from kith.evidence.dna.mutation import NO_MUTATION
-from kith.evidence.dna.profile import UNKNOWN
 from kith.evidence.dna.relations import OTHER, PROBE, RELATED, Relation, pedigree, with_stranger
 
 if TYPE_CHECKING:
