@@ -30,8 +30,8 @@ from kith.evidence.dna import (
     search,
     shipped,
 )
+from kith.evidence.dna.question import SEARCHED
 from kith.evidence.dna.scan import scan
-from kith.evidence.dna.search import SEARCHED
 from kith.evidence.dna.shelf import Ladder, code
 
 TABLE = shipped("nist1036")
