@@ -22,8 +22,8 @@ from kith.evidence.dna import (
     Sex,
     genotype_likelihoods,
     likelihoods,
+    network,
 )
-from kith.evidence.dna import network
 from kith.evidence.dna.condense import condensed
 from kith.evidence.dna.relations import family_chances, with_stranger
 
