@@ -75,6 +75,7 @@ class Found:
         return self.above <= len(self.hits)
 
 
+# long: one call names what a search tells, and its parameters are told one by one
 def search(
     prepared: Prepared,
     shelf: Shelf,
