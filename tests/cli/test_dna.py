@@ -170,3 +170,17 @@ def test_what_is_no_file_of_cases_is_refused(terminal, tmp_path):
     assert terminal.refusal("dna", "validate", str(tmp_path / "cases.json"))["error"] == "BadInput"
     (tmp_path / "cases.json").write_text("no json")
     assert terminal.refusal("dna", "validate", str(tmp_path / "cases.json"))["field"] == "file"
+
+
+def test_who_cannot_be_compared_and_what_was_cut_is_told(terminal, folder):
+    """In words and for a program; the search goes on without them."""
+    file = folder / "searched.txt"
+    file.write_text(file.read_text() + "\nelsewhere\tD7S820\t8\t9")
+    words = ("dna", "search", str(folder / "relatives.txt"), str(file), "--sample", "sister", "--most", "1")
+    said = terminal.json(*words, "--threshold", "-50")
+    assert (said["not_compared"], said["complete"]) == (1, False)
+    assert said["above_threshold"] > len(said["hits"])
+    assert sum(said["relation_priors"].values()) == pytest.approx(1.0)
+    aloud = terminal.run(*words, "--threshold", "-50").stdout
+    assert "1 profiles could not be compared" in aloud
+    assert "Incomplete" in aloud

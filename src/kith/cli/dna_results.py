@@ -108,7 +108,11 @@ def found_json(found: Found, loci: tuple[str, ...]) -> dict[str, Any]:
         "not_in_register": found.not_in_register,
         "threshold": found.threshold,
         "expected_chance_hits": dict(found.chance_hits),
-        "posterior_of_none": dict(found.none),
+        "posterior_of_none": found.none,
+        "relation_priors": dict(found.relation_priors),
+        "above_threshold": found.above,
+        "complete": found.complete,
+        "not_compared": found.not_compared,
         "hits": [
             {
                 "sample": hit.subject,
@@ -139,6 +143,20 @@ def show_found(found: Found, loci: int) -> None:
     for name in names:
         says = f"By chance alone {found.chance_hits[name]:.3g} of {found.size} strangers reach log10 {found.threshold:g} as {name}."
         out().print(says, soft_wrap=True)
+    shares = ", ".join(f"{name} {share:.3g}" for name, share in found.relation_priors.items())
+    out().print(
+        f"Posterior that nobody of them is it: {found.none:.6f}. Priors given that somebody is: {shares}.",
+        soft_wrap=True,
+    )
+    if not found.complete:
+        out().print(
+            f"Incomplete: {found.above} profiles reach the threshold, the best {len(found.hits)} are shown.",
+            soft_wrap=True,
+        )
+    if found.not_compared:
+        out().print(
+            f"{found.not_compared} profiles could not be compared: no locus in common.", soft_wrap=True
+        )
     out().print("A lead, not a verdict. Finding nothing clears nobody.")
 
 

@@ -97,3 +97,22 @@ def test_every_pair_of_disaster_victims_agrees(reference):
     checked = list(check(json.loads((reference / "dvi_reference_cases.json").read_bytes())))
     assert len(checked) == 8
     assert not [(one.case, one.worst, one.problem) for one in checked if not one.agrees]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {
+            "hypotheses": {"H1": "a and b are the same person"},
+            "reference_hypothesis": "H1",
+            "markers": ["L1"],
+        },
+        {"hypotheses": {"H1": []}, "reference_hypothesis": "H1"},
+    ],
+)
+def test_a_case_without_a_pedigree_or_markers_is_a_problem_not_a_crash(change):
+    """It is told, and the other cases go on."""
+    case = {"id": "x", "database": "t", "genotypes": {}, "expected": {}, "mutation": None} | change
+    (found,) = check({"cases": [case], "databases": {"t": {"L1": {"8": 0.5, "9": 0.5}}}})
+    assert found.problem
+    assert not found.agrees

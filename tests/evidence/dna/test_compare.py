@@ -254,3 +254,91 @@ def test_a_difference_that_is_none_is_refused(text):
     """Not a position, not a base, or nothing of either."""
     with pytest.raises(BadProfile):
         Haplotype.of([text])
+
+
+def test_lines_are_compared_only_where_they_are_inherited():
+    """A father's mitochondrial DNA says nothing of his son, his Y does; an aunt on the mother's side shares the mother's."""
+    calls = {"TH01": ["6", "7"], "FGA": ["20", "21"]}
+    man = calls | {"AMEL": ["X", "Y"], "DYS391": ["11"]}
+    hers, his = Haplotype.of(["263G"]), Haplotype.of(["152C", "16311C"])
+    persons = [
+        Person("grandmother", sex=Sex.FEMALE),
+        Person("father", sex=Sex.MALE),
+        Person("mother", "", "grandmother", Sex.FEMALE),
+        Person("uncle", "", "grandmother", Sex.MALE),
+        Person("half", "father", "", Sex.MALE),
+        Person("missing", "father", "mother"),
+    ]
+    relatives = {
+        "father": Profile.of("f", man, mtdna=his),
+        "uncle": Profile.of("u", man | {"DYS391": ["9"]}, mtdna=hers),
+        "half": Profile.of("h", man, mtdna=his),
+    }
+    son = Profile.of("s", man, mtdna=hers)
+    found = compare_family(Pedigree(persons), "missing", relatives, son, TABLE)
+    said = {n: (y.finding, mt.finding) for n, (y, mt) in found.lines.items()}
+    assert said == {
+        "father": (Finding.CONSISTENT, Finding.NOT_COMPARED),
+        "uncle": (Finding.NOT_COMPARED, Finding.CONSISTENT),
+        "half": (Finding.CONSISTENT, Finding.NOT_COMPARED),
+    }
+    assert "excluded" not in " ".join(map(str, weigh_family(found).reasons))
+    daughter = Pedigree([*persons[:-1], Person("missing", "father", "mother", Sex.FEMALE)])
+    assert not daughter.male_line("father", "missing")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "finding", "compared"),
+    [
+        (["263N", "152C"], ["263G", "152C"], Finding.CONSISTENT, 609),
+        (["16311Y"], ["16311C"], Finding.CONSISTENT, 610),
+        (["16311Y"], [], Finding.CONSISTENT, 610),
+        (["16311Y", "152R"], ["16311A", "152C"], Finding.EXCLUDED, 610),
+        (["303DEL", "315.1C", "16193.1C"], ["309.1C", "309.2C"], Finding.CONSISTENT, 610),
+        (["249DEL", "290.1A"], [], Finding.EXCLUDED, 610),
+    ],
+)
+def test_unread_and_mixed_positions(one, other, finding, compared):
+    """N was not read, a mixed base agrees with what shares one with it, runs of C have any length; other lengths count."""
+    found = lineage.compare_mtdna(Haplotype.of(one), Haplotype.of(other))
+    assert (found.finding, found.compared) == (finding, compared)
+
+
+def test_repeats_of_ac_are_set_aside():
+    """Their number differs within one person."""
+    read = ["16024-16569", "1-576"]
+    shorter, longer = (Haplotype.of(d, read) for d in (["523DEL", "524DEL"], ["524.1A", "524.2C"]))
+    assert lineage.compare_mtdna(shorter, longer).finding is Finding.CONSISTENT
+
+
+def test_nothing_but_unread_positions_is_nothing_compared():
+    """A range of which every position is N."""
+    one = Haplotype.of(["5N"], ["5-5"])
+    assert lineage.compare_mtdna(one, Haplotype.of([], ["5-5"])).finding is Finding.NOT_COMPARED
+
+
+def test_ranges_that_overlap_are_one():
+    """No position is counted twice; more ranges or differences than there can be are refused."""
+    one = Haplotype.of([], ["73-200", "150-340", "341-350"])
+    assert one.read == ((73, 350),)
+    assert lineage.compare_mtdna(one, one).compared == 278
+    with pytest.raises(BadProfile, match="More than"):
+        Haplotype.of([], ["1-2"] * 101)
+    with pytest.raises(BadProfile, match="More than"):
+        Haplotype.of((f"{n}A" for n in range(1, 5_000)), ["1-9"])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "finding"),
+    [
+        (("11", "-"), ("11", "14"), Finding.CONSISTENT),
+        (("11", "-"), ("14", "-"), Finding.CONSISTENT),
+        (("11", "-"), ("14", "15"), Finding.INCONCLUSIVE),
+        (("11",), ("11", "14"), Finding.INCONCLUSIVE),
+        (("9", "10"), ("9", "11"), Finding.CONSISTENT),
+    ],
+)
+def test_loci_that_lie_twice_on_y_are_compared_by_inclusion(one, other, finding):
+    """An allele that was not seen may be any; one that was seen has to be there."""
+    assert lineage.compare_y({"DYS385": one}, {"DYS385": other}).finding is finding
+    assert lineage.compare_y({"DYS385": other}, {"DYS385": one}).finding is finding

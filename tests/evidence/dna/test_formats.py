@@ -203,3 +203,51 @@ def test_a_file_that_is_too_large_is_refused():
     """Before it is read."""
     with pytest.raises(BadProfile, match="MB"):
         formats.read(b"a" * (formats.LARGEST + 1))
+
+
+@pytest.mark.parametrize("row", ['"a,TH01,6,7', 'b,"TH01,6,7', 'a,vWA,"16,17\nb,"TH01",6,7'])
+def test_a_quote_that_is_left_open_swallows_no_rows(row):
+    """It is refused by name, beside commas; the rows after it are not lost."""
+    table = f"SampleName,Marker,Allele1,Allele2\n{row}\nc,FGA,20,21\n"
+    with pytest.raises(BadProfile):
+        formats.read(table.encode())
+
+
+def test_a_quote_beside_tabs_is_a_sign_as_any_other():
+    """As GeneMapper writes it; written and read again it is the same."""
+    table = 'Sample Name\tMarker\tAllele 1\tAllele 2\n"a\tTH01\t6\t7\nb\tTH01\t6\t8\n'
+    read = formats.read(table.encode())
+    assert [one.sample for one in read] == ['"a', "b"]
+    assert formats.read(formats.write(read, formats.Format.GENEMAPPER)) == read
+
+
+@pytest.mark.parametrize("written_as", formats.Format)
+def test_many_and_unseen_alleles_are_written_and_read(written_as):
+    """Four alleles of DYS464, one not seen of DYS385, homozygotes beside: read as they were, a blank taken as not seen."""
+    calls = {
+        "AMEL": ["X", "Y"],
+        "TH01": ["6", "-"],
+        "FGA": ["20", "20"],
+        "vWA": ["16", "17"],
+        "DYS464": ["13", "15", "16", "17"],
+        "DYS385": ["11", "-"],
+        "DYS387S1": ["35", "35"],
+        "DYS391": ["10"],
+    }
+    one = Profile.of("a", calls)
+    (read,) = formats.read(formats.write([one], written_as), blank=Blank.UNKNOWN)
+    assert dict(read.alleles) == dict(one.alleles)
+
+
+def test_who_is_alleged_is_not_taken_for_a_parent():
+    """An alleged father stays one, in CMF and back."""
+    data = CMF.replace("Biological Mother", "Alleged Father").encode()
+    (one,) = formats.read(data)
+    assert one.category is Category.ALLEGED_FATHER
+    assert b"Alleged Father" in formats.write([one], formats.Format.CMF)
+
+
+def test_too_many_specimens_are_refused():
+    """While they are read, not after."""
+    with pytest.raises(BadProfile, match="too many"):
+        formats.read(b"<CODISImportFile>" + b"<SPECIMEN/>" * 20_001 + b"</CODISImportFile>")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -20,6 +22,7 @@ from kith.evidence.dna import (
     Sex,
     genotype_likelihoods,
     likelihoods,
+    network,
 )
 from kith.evidence.dna.condense import condensed
 from kith.evidence.dna.relations import family_chances, with_stranger
@@ -274,3 +277,25 @@ def test_too_many_coupled_founders_are_refused():
     with pytest.raises(BadPedigree, match="theta"):
         likelihoods(Pedigree([*lines, *kids]), [marker], [seen])
     assert np.isfinite(likelihoods(Pedigree([*lines, *kids]), [Marker.of(ALLELES)], [seen])).all()
+
+
+def test_tables_that_do_not_fit_are_refused_before_they_are_made():
+    """Hundreds of alleles that mutation tells apart, and untyped parents: a named refusal, without the memory."""
+    marker = Marker.of({str(i): 1 / 340 for i in range(1, 341)}, mutation=MODELS["stepwise"], theta=0.01)
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadPedigree, match="entangled"):
+            genotype_likelihoods(Pedigree(SIBS), "c", [marker] * 4, [{"p": [Seen("8", "9")]}] * 4)
+        assert tracemalloc.get_traced_memory()[1] < 1e8
+    finally:
+        tracemalloc.stop()
+
+
+def test_work_without_end_is_refused(monkeypatch):
+    """Ways to part the founders' draws times what is summed in each, above a limit: refused with what to do."""
+    marker = Marker.of(ALLELES, theta=0.03)
+    seen = {"p": [Seen("8", "9")], "c": [Seen("8", "9")]}
+    assert _likelihood(SIBS, marker, seen) > 0.0
+    monkeypatch.setattr(network, "MOST_WORK", 10)
+    with pytest.raises(BadPedigree, match="founders"):
+        _likelihood(SIBS, marker, seen)

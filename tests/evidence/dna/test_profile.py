@@ -184,3 +184,22 @@ def test_one_locus_under_two_names_must_agree():
 def test_quality_markers_are_left_out():
     """QS1 and QS2 say how good the sample was, nothing of the person."""
     assert Profile.of("a", {"QS1": ["1"], "TH01": ["6", "7"]}).alleles == {"TH01": ("6", "7")}
+
+
+def test_loci_that_lie_several_times_on_y():
+    """DYS464 shows four alleles of one man, which is no mixture; an allele that was not seen is kept as such."""
+    man = Profile.of("a", {"DYS464": ["13", "15", "16", "17"], "DYS385": ["11", "-"], "DYS391": ["10", "-"]})
+    assert man.alleles["DYS464"] == ("13", "15", "16", "17")
+    assert man.alleles["DYS385"] == ("11", "-")
+    assert man.alleles["DYS391"] == ("10",)
+    assert Profile.of("a", {"DYS385": ["11", ""]}, blank=Blank.UNKNOWN).alleles["DYS385"] == ("11", "-")
+    with pytest.raises(MixedProfile):
+        Profile.of("a", {"DYS464": ["12", "13", "15", "16", "17"]})
+    with pytest.raises(ThirdAllele):
+        Profile.of("a", {"DYS385": ["11", "13", "15"]})
+
+
+def test_numbers_of_other_scripts_are_no_alleles():
+    """An allele is written with the digits of the ladder, so that one allele has one name."""
+    with pytest.raises(BadProfile, match="no number"):
+        Profile.of("a", {"TH01": ["\u0666", "\u0667"]})

@@ -30,8 +30,8 @@ from kith.evidence.dna import (
     search,
     shipped,
 )
+from kith.evidence.dna.question import SEARCHED
 from kith.evidence.dna.scan import scan
-from kith.evidence.dna.search import SEARCHED
 from kith.evidence.dna.shelf import Ladder, code
 
 TABLE = shipped("nist1036")
@@ -197,7 +197,7 @@ def test_a_mother_and_a_sister_find_the_child(scene):
     )
     assert found.hits[0].subject == "child"
     assert found.prior == pytest.approx(0.5 / 301)
-    assert found.hits[0].posterior[FAMILY] + found.none[FAMILY] <= 1.0 + 1e-9
+    assert found.hits[0].posterior[FAMILY] + found.none <= 1.0 + 1e-9
 
 
 def test_an_erased_child_is_not_found(scene):
@@ -231,7 +231,8 @@ def test_an_empty_shelf_finds_nobody(scene):
     shelf = Shelf(LOCI)
     found = search(prepare_person(people["child"], shelf, TABLE), shelf, dict)
     assert found.hits == ()
-    assert found.none[Relation.SAME.value] == 1.0
+    assert found.none == 1.0
+    assert found.complete
 
 
 def test_a_search_without_a_locus_in_common_is_refused(scene):
@@ -290,3 +291,66 @@ def test_priors_that_are_none_are_refused(arguments):
     """Negative, no number, or everything impossible."""
     with pytest.raises(BadInput):
         chance.posteriors(*arguments)
+
+
+def test_a_profile_without_a_common_locus_does_not_end_a_search(scene):
+    """It is counted, told, keeps its prior, and never stands before somebody who was compared."""
+    people, shelf = scene
+    shelf = Shelf((*LOCI, "D7S820"))
+    for name in ("mother", "child"):
+        shelf.put(name, people[name])
+    shelf.put("elsewhere", Profile.of("x", {"D7S820": ["8", "9"]}))
+    prepared = prepare_person(people["child"], shelf, TABLE)
+    found = search(prepared, shelf, exactly_person(people["child"], shelf, TABLE), threshold=-99.0)
+    assert [hit.subject for hit in found.hits] == ["child", "mother"]
+    assert found.not_compared == 1
+    assert (found.above, found.complete) == (2, True)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+@pytest.mark.parametrize("settings", [Settings(), Settings(silent=0.002)])
+def test_a_scan_is_exact_on_a_small_shelf_with_homozygotes(count, settings):
+    """Alleles of the table that nobody on the shelf shows do not hide behind a homozygote."""
+    probe = Profile.of("p", {"TH01": ["6", "6"], "FGA": ["22", "22"], "vWA": ["16", "17"]})
+    shelf = Shelf(LOCI)
+    for i in range(count):
+        shelf.put(
+            str(i), Profile.of("x", {"TH01": ["6", "6"], "FGA": ["22", "22"], "vWA": ["16", str(16 + i)]})
+        )
+    scanned = prepare_person(probe, shelf, TABLE, settings).log10(shelf)
+    exactly = exactly_person(probe, shelf, TABLE, settings)
+    for row in range(count):
+        wanted = exactly(str(row))
+        for h, relation in enumerate(SEARCHED):
+            assert scanned[row, h] == pytest.approx(wanted[relation.value], abs=0.02, rel=0.01)
+
+
+def test_the_posterior_is_one_over_persons_and_relations(scene):
+    """Same, parent and child, sibling are not each certain: all of everybody and "none" sum to one, with the priors that are told."""
+    people, shelf = scene
+    prepared = prepare_person(people["child"], shelf, TABLE)
+    exactly = exactly_person(people["child"], shelf, TABLE)
+    found = search(prepared, shelf, exactly, threshold=-99.0, most=400)
+    total = math.fsum(p for hit in found.hits for p in hit.posterior.values())
+    assert total + found.none <= 1.0 + 1e-9
+    assert sum(found.hits[0].posterior.values()) <= 1.0 + 1e-9
+    assert list(found.relation_priors.values()) == pytest.approx([1 / 3] * 3)
+    only = dict.fromkeys(prepared.hypotheses, 0.0) | {Relation.FULL_SIB.value: 1.0}
+    sibling = search(prepared, shelf, exactly, relation_priors=only).hits[0]
+    assert sibling.posterior[Relation.SAME.value] == 0.0
+    for wrong in (dict.fromkeys(prepared.hypotheses, 0.0), dict.fromkeys(prepared.hypotheses, math.nan)):
+        with pytest.raises(BadInput, match="priors"):
+            search(prepared, shelf, exactly, relation_priors=wrong)
+
+
+def test_a_list_that_was_cut_says_so(scene):
+    """How many reach the threshold is told, not only those shown."""
+    people, shelf = scene
+    for i in range(5):
+        shelf.put(f"again {i}", people["child"])
+    prepared = prepare_person(people["child"], shelf, TABLE)
+    exactly = exactly_person(people["child"], shelf, TABLE)
+    cut = search(prepared, shelf, exactly, most=2)
+    assert (len(cut.hits), cut.above, cut.complete) == (2, 6, False)
+    whole = search(prepared, shelf, exactly, most=20)
+    assert (len(whole.hits), whole.above, whole.complete) == (6, 6, True)

@@ -17,18 +17,9 @@ from kith.evidence.dna.marker import Marker, Seen
 from kith.evidence.dna.mutation import NO_MUTATION, Model, Mutation
 from kith.evidence.dna.pedigree import Pedigree, Person, Sex
 from kith.evidence.dna.profile import Blank, Category, Profile
+from kith.evidence.dna.question import FAMILY, Prepared, prepare_family, prepare_person
 from kith.evidence.dna.relations import Relation
-from kith.evidence.dna.search import (
-    FAMILY,
-    Found,
-    Hit,
-    Prepared,
-    exactly_family,
-    exactly_person,
-    prepare_family,
-    prepare_person,
-    search,
-)
+from kith.evidence.dna.search import Found, Hit, exactly_family, exactly_person, search
 from kith.evidence.dna.shelf import Shelf
 from kith.evidence.dna.weigh import weigh, weigh_family
 

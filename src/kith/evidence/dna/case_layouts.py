@@ -152,7 +152,9 @@ class Case:
         """The ratio a marker, the total, and the total without untyped dead ends where the file gives it."""
         expected = self.data["expected"]
         by_marker = expected.get("LR_per_marker") or {}
-        names = list(self.data.get("markers") or next(iter(by_marker.values())))
+        names = list(self.data.get("markers") or next(iter(by_marker.values()), ()))
+        if not names:
+            raise BadInput("The case names no markers.", advice="Name them under “markers”.", field="markers")
         as_written = self._ratios(names, dead_ends=False)
         out = [
             Value(f"{h} {name}", float(wanted[name]), float(as_written[h][i]))
@@ -210,14 +212,15 @@ class Case:
                 field="hypotheses",
             )
         one, *others = re.split(r", | and ", said["names"])
-        apart = next(
-            h
-            for h in [
-                self.data["hypotheses"][self.data["reference_hypothesis"]],
-                *self.data["hypotheses"].values(),
-            ]
-            if not isinstance(h, str)
-        )
+        hypotheses = self.data["hypotheses"]
+        families = [hypotheses[self.data["reference_hypothesis"]], *hypotheses.values()]
+        apart = next((h for h in families if not isinstance(h, str)), None)
+        if apart is None:
+            raise BadInput(
+                "No hypothesis of the case is a pedigree.",
+                advice="Give the pedigree of at least one.",
+                field="hypotheses",
+            )
         return _pedigree([p for p in apart if str(p["id"]) not in others]), dict.fromkeys(others, one)
 
     def _traces(self, marker: str, same: Mapping[str, str]) -> dict[str, list[Seen]]:

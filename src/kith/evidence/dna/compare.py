@@ -16,10 +16,9 @@ import numpy as np
 from kith.errors import BadInput
 from kith.evidence.dna.frequencies import Settings
 from kith.evidence.dna.likelihood import likelihoods
-from kith.evidence.dna.lineage import Line, compare_mtdna, compare_y
-from kith.evidence.dna.loci import Chromosome
+from kith.evidence.dna.lineage import NOT_COMPARED, Line, compare_mtdna, compare_y
+from kith.evidence.dna.loci import UNKNOWN, Chromosome
 from kith.evidence.dna.mutation import NO_MUTATION
-from kith.evidence.dna.profile import UNKNOWN
 from kith.evidence.dna.relations import OTHER, PROBE, RELATED, Relation, pedigree, with_stranger
 
 if TYPE_CHECKING:
@@ -104,7 +103,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class FamilyComparison:
-    """A candidate as the missing person of a family, against a stranger."""
+    """A candidate as the missing person of a family, against a stranger.
+
+    `lines`: Y and mitochondrial DNA with each relative, compared only where the pedigree says that they are inherited in one line.
+    """
 
     ratios: Ratios
     left_out: tuple[str, ...]
@@ -167,8 +169,10 @@ def compare_family(
     ratios = question.ratios(family, question.likelihoods(with_stranger(family, missing)))
     lines = {
         name: (
-            compare_y(one.on(Chromosome.Y), candidate.on(Chromosome.Y)),
-            compare_mtdna(one.mtdna, candidate.mtdna),
+            compare_y(one.on(Chromosome.Y), candidate.on(Chromosome.Y))
+            if family.male_line(name, missing)
+            else NOT_COMPARED,
+            compare_mtdna(one.mtdna, candidate.mtdna) if family.female_line(name, missing) else NOT_COMPARED,
         )
         for name, one in relatives.items()
     }

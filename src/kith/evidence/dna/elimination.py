@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 
 LARGEST_TABLE: Final = 60_000_000
 """Numbers in the largest table that is made; a family that needs more is refused rather than guessed."""
+_ADVICE: Final = "Leave out untyped persons, or use the proportional model of mutation."
+
+
+def check_room(numbers: int) -> None:
+    """Refuse a table, or tables held at once, before they are made.
+
+    Raises:
+        BadPedigree: they would have more than `LARGEST_TABLE` numbers.
+    """
+    if numbers > LARGEST_TABLE:
+        raise BadPedigree("This family is too entangled to be computed exactly.", advice=_ADVICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +85,7 @@ def reduced(
         touching = [t for t in waiting if chosen in t.variables]
         if _too_large(touching[0].values.shape[0], scopes[chosen] - {chosen}, sizes, largest):
             if refuse:
-                raise BadPedigree(
-                    "This family is too entangled to be computed exactly.",
-                    advice="Leave out untyped persons, or use the proportional model of mutation.",
-                )
+                raise BadPedigree("This family is too entangled to be computed exactly.", advice=_ADVICE)
             break
         waiting = [t for t in waiting if chosen not in t.variables]
         waiting.append(_product(touching, chosen))
@@ -111,6 +119,8 @@ def _product(tables: Sequence[Table], without: int) -> Table:
 def _times(a: Table, b: Table, without: int | None) -> Table:
     variables = tuple(dict.fromkeys((*a.variables, *b.variables)))
     result = tuple(v for v in variables if v != without)
+    sizes = dict(zip((*a.variables, *b.variables), (*a.values.shape[1:], *b.values.shape[1:]), strict=True))
+    check_room(a.values.shape[0] * math.prod(sizes[v] for v in result))
     spoken = f"{_axes(a.variables, variables)},{_axes(b.variables, variables)}->{_axes(result, variables)}"
     values = np.einsum(spoken, a.values, b.values)
     return Table(result, values)

@@ -30,6 +30,10 @@ _SIZES: Final = (4, 6, 9, 13, 18, 24, 32, 45, 70, 1_000_000)
 """Markers are stacked with others of about their number of alleles, so that little is computed on padding."""
 
 
+_MOST_STACKED: Final = 24_000_000
+"""Numbers in the transmissions from an untyped parent that are stacked at most, where one marker does not need more."""
+
+
 def likelihoods(pedigree: Pedigree, markers: Sequence[Marker], seen: Sequence[Traces]) -> Floats:
     """The likelihood at each marker, shape (markers,).
 
@@ -102,9 +106,16 @@ def _groups(
         grouped[frozenset(found), surely, size, marker.theta > 0.0].append(i)
     kept = {query} - {""}
     return [
-        (positions, pedigree.trimmed({*genotypes[positions[0]], *kept}), [genotypes[i] for i in positions])
+        (part, pedigree.trimmed({*genotypes[part[0]], *kept}), [genotypes[i] for i in part])
         for positions in grouped.values()
+        for part in _parts(positions, markers)
     ]
+
+
+def _parts(positions: list[int], markers: Sequence[Marker]) -> list[list[int]]:
+    """Markers with very many alleles a few at a time, so that what is stacked fits in memory."""
+    step = max(1, _MOST_STACKED // max(len(markers[i].alleles) for i in positions) ** 3)
+    return [positions[i : i + step] for i in range(0, len(positions), step)]
 
 
 def _one_allele(marker: Marker, person: Person) -> bool:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kith.errors import UnknownLocus
 
@@ -30,7 +30,7 @@ class Chromosome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Locus:
-    """A locus by its one name; `copies` is 2 for those on Y that show two alleles of one man."""
+    """A locus by its one name; `copies`: how many alleles one man shows of those that lie several times on Y."""
 
     name: str
     chromosome: Chromosome
@@ -38,6 +38,8 @@ class Locus:
 
 
 AMELOGENIN = "AMEL"
+UNKNOWN: Final = "-"
+"""How an allele that was not seen is written: 12/-."""
 Y_INDEL = "Yindel"
 
 _AUTOSOMAL = """
@@ -58,9 +60,10 @@ _ON_Y = """
     DYS447 DYS448 DYS449 DYS456 DYS458 DYS460 DYS461 DYS481 DYS505 DYS508 DYS510 DYS518 DYS522 DYS533 DYS549
     DYS552 DYS557 DYS570 DYS576 DYS593 DYS596 DYS612 DYS626 DYS627 DYS635 DYS643 DYS645 YGATAH4
 """
-_TWICE_ON_Y = """
-    DYS385 DYS387S1 DYS459 DYS464 DYS526 DYF387S1 DYF399S1 DYF403S1 DYF404S1
-"""
+_OFTEN_ON_Y = {
+    "DYS385": 2, "DYS387S1": 2, "DYS459": 2, "DYS464": 4, "DYS526": 2,
+    "DYF387S1": 2, "DYF399S1": 3, "DYF403S1": 4, "DYF404S1": 2,
+}  # fmt: skip
 _WRITTEN = {"PentaC": "Penta C", "PentaD": "Penta D", "PentaE": "Penta E"}
 
 LOCI: Mapping[str, Locus] = MappingProxyType(
@@ -70,7 +73,7 @@ LOCI: Mapping[str, Locus] = MappingProxyType(
             *(Locus(_WRITTEN.get(n, n), Chromosome.AUTOSOMAL) for n in _AUTOSOMAL.split()),
             *(Locus(n, Chromosome.X) for n in _ON_X.split()),
             *(Locus(n, Chromosome.Y) for n in _ON_Y.split()),
-            *(Locus(n, Chromosome.Y, 2) for n in _TWICE_ON_Y.split()),
+            *(Locus(n, Chromosome.Y, copies) for n, copies in _OFTEN_ON_Y.items()),
             Locus(Y_INDEL, Chromosome.Y),
             Locus(AMELOGENIN, Chromosome.SEX),
             *(Locus(n, Chromosome.QUALITY) for n in ("QS1", "QS2")),

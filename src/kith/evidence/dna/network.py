@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from kith.evidence.dna.elimination import Table, reduced, summed
+from kith.errors import BadPedigree
+from kith.evidence.dna.elimination import Table, check_room, reduced, summed
 from kith.evidence.dna.pedigree import Sex
 from kith.evidence.dna.urn import Urn, partings
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     Indices = NDArray[np.intp]
 
 
+MOST_WORK: Final = 20_000_000_000
+"""Numbers read for all ways to part the draws, above which a family is refused: a minute or two."""
 _LARGEST_SHARED: Final = 300_000
 """Numbers in a table that is made once for all ways to part the draws; a larger one costs more than it saves."""
 
@@ -62,6 +65,7 @@ class Network:
     _known: list[Indices] = field(default_factory=list)
     _wide: list[tuple[int, int, int, Floats]] = field(default_factory=list)
     _next: int = 0
+    _numbers: int = 0
 
     def __post_init__(self) -> None:
         """Stack the markers."""
@@ -128,6 +132,15 @@ class Network:
                 prior = prior * np.take_along_axis(self.frequencies, alleles, axis=1)
         self.tables.append(Table((typed.variable,), prior))
 
+    def _reserve(self, numbers: int) -> None:
+        """Room for a table beside those there are.
+
+        Raises:
+            BadPedigree: there is none.
+        """
+        self._numbers += numbers
+        check_room(self._numbers)
+
     def _new(self) -> int:
         self._next += 1
         return self._next
@@ -158,6 +171,12 @@ class Network:
         giver = self._people[parent]
         mutates = self.male if parent == child.father else self.female
         variable = end.variable if isinstance(end, _Typed) else end
+        count, k = self.frequencies.shape
+        ends = k if alleles is None else alleles.shape[1]
+        if isinstance(giver, _Typed):
+            self._reserve(count * ends * giver.weight.shape[1])
+        else:
+            self._reserve(count * ends * k ** len(giver.slots))
         if alleles is not None:
             mutates = np.take_along_axis(mutates, alleles[:, None, :], axis=2)
         if isinstance(giver, _Typed):
@@ -195,7 +214,9 @@ class Network:
         tables = reduced(tables, keep=(*self._draws, *keep), largest=_LARGEST_SHARED)
         urn = Urn.after(self.frequencies, self.theta, self._known)
         total = np.zeros((len(self.markers), *[self.frequencies.shape[1]] * len(keep)))
-        for blocks, alike in partings(len(self._draws), tuple(self._pairs)):
+        ways = partings(len(self._draws), tuple(self._pairs))
+        _check_work(len(ways) * sum(t.values.size for t in tables))
+        for blocks, alike in ways:
             into = {slot: -1 - block for slot, block in zip(self._draws, blocks, strict=True)}
             sizes = np.bincount(blocks) if blocks else np.zeros(0, int)
             weight = alike * urn.known * urn.weight(sizes.tolist())
@@ -212,6 +233,20 @@ class Network:
         asked = tuple(self._new() for _ in slots)
         self.tables.extend(Table(pair, same) for pair in zip(slots, asked, strict=True))
         return asked
+
+
+def _check_work(numbers: int) -> None:
+    """Refuse what would take hours, by the ways to part the draws times the numbers summed in each.
+
+    Raises:
+        BadPedigree: it would.
+    """
+    if numbers > MOST_WORK:
+        raise BadPedigree(
+            "Too many untyped founders for a theta above 0.",
+            advice="Leave out untyped relatives who tell nothing, use the proportional model of mutation, or set theta to 0.",
+            field="theta",
+        )
 
 
 def _two_slots(wide: tuple[int, int, int, Floats]) -> Table:

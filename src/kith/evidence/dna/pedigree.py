@@ -108,6 +108,31 @@ class Pedigree:
         """The names of somebody's children, in the order in which they were given."""
         return self._children[name]
 
+    def female_line(self, one: str, other: str) -> bool:
+        """Both have their mitochondrial DNA from one woman, through women only (or one from the other).
+
+        Raises:
+            BadPedigree: somebody is not in the pedigree.
+        """
+        return not set(self._up(one, "mother")).isdisjoint(self._up(other, "mother"))
+
+    def male_line(self, one: str, other: str) -> bool:
+        """Both have their chromosome Y from one man, through men only; somebody of unknown sex may be a man.
+
+        Raises:
+            BadPedigree: somebody is not in the pedigree.
+        """
+        if Sex.FEMALE in {self[one].sex, self[other].sex}:
+            return False
+        return not set(self._up(one, "father")).isdisjoint(self._up(other, "father"))
+
+    def _up(self, name: str, parent: str) -> list[str]:
+        """Somebody and all ancestors through fathers only, or mothers only."""
+        line = [self[name].name]
+        while above := getattr(self[line[-1]], parent):
+            line.append(above)
+        return line
+
     def renamed(self, names: Mapping[str, str]) -> Pedigree:
         """The same family under other names; who is not in `names` keeps theirs."""
         new = {one.name: names.get(one.name, one.name) for one in self.persons} | {"": ""}

@@ -1,6 +1,6 @@
 """A DNA profile of one person: what was seen at each locus, checked before anything is kept.
 
-Always holds: at most two alleles a locus; loci and alleles by their one name; the sex marker agrees with X and Y. Whatever
+Always holds: at most two alleles a locus, on Y as many as it has copies; loci and alleles by their one name; the sex marker agrees with X and Y. Whatever
 does not is refused by a named error, and nothing of it is kept.
 """
 
@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from kith.errors import BadProfile, MixedProfile, ThirdAllele, UnclearAllele, WrongSexMarker
-from kith.evidence.dna.loci import AMELOGENIN, LOCI, Chromosome, locus
+from kith.evidence.dna.loci import AMELOGENIN, LOCI, UNKNOWN, Chromosome, locus
 from kith.evidence.dna.marker import Seen
 from kith.evidence.dna.pedigree import Sex
 
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
 MOST_LOCI: Final = 200
 LONGEST_NAME: Final = 120
-UNKNOWN: Final = "-"
-"""How a second allele that was not seen is written: 12/-."""
-_ALLELE: Final = re.compile(r"^(\d{1,3})(?:\.(\d))?$")
+_ALLELE: Final = re.compile(r"^(\d{1,3})(?:\.(\d))?$", re.ASCII)
 _LARGEST: Final = 100
 _NOTHING: Final = frozenset({"", "?", "-", "0", "NA", "N/A", "NR", "INC"})
 
@@ -48,6 +46,8 @@ class Category(StrEnum):
     UNIDENTIFIED = "unidentified person"
     MOTHER = "biological mother"
     FATHER = "biological father"
+    ALLEGED_MOTHER = "alleged mother"
+    ALLEGED_FATHER = "alleged father"
     SIBLING = "biological sibling"
     CHILD = "biological child"
     MATERNAL_RELATIVE = "maternal relative"
@@ -61,7 +61,7 @@ class Profile:
     """What was seen of one person.
 
     `alleles`: by locus, in order of length; (a, a) where one peak stands for both, (a, "-") where the other was not seen; one
-    for a man on X or Y (two where the locus lies twice on Y); ("X", "X") or ("X", "Y") for the sex marker. Made by `of`.
+    for a man on X or Y (several where the locus lies several times on Y); ("X", "X") or ("X", "Y") for the sex marker. Made by `of`.
     """
 
     sample: str
@@ -111,6 +111,14 @@ class Profile:
         """The alleles of the loci on one chromosome."""
         return {name: a for name, a in self.alleles.items() if LOCI[name].chromosome is chromosome}
 
+    def written(self, name: str) -> Alleles:
+        """The alleles at a locus as a file holds them: one peak that stands for all copies on Y stands twice.
+
+        Otherwise a reader who takes a blank for an allele not seen would lose that it was.
+        """
+        alleles = self.alleles[name]
+        return alleles * 2 if len(alleles) == 1 and LOCI[name].copies > 1 else alleles
+
     def seen(self, name: str, *, dropout: float = 0.0) -> Seen | None:
         """What is seen at an autosomal locus or one on X, for the likelihood; None where nothing is."""
         alleles = self.alleles.get(name)
@@ -141,7 +149,11 @@ def _without_mixture(calls: Mapping[str, Sequence[str | None]]) -> dict[str, tup
                 f"{place.name} stands twice, with different alleles.", advice="Keep one.", field="locus"
             )
         out[place.name] = one
-    many = {name: sorted(set(a), key=by_length) for name, (a, _) in out.items() if len(set(a)) > 2}
+    many = {
+        name: sorted(set(a), key=by_length)
+        for name, (a, _) in out.items()
+        if len(set(a)) > max(2, LOCI[name].copies)
+    }
     if len(many) > 1 or any(len(a) > 3 for a in many.values()):
         raise MixedProfile(
             f"More than two alleles at {', '.join(sorted(many))}: more than one person.",
@@ -197,7 +209,12 @@ def _kept(name: str, given: list[str], *, dashed: bool, blank: Blank, man: bool)
             raise BadProfile(
                 f"{name} shows two alleles of one man.", advice="Correct the file.", field="locus"
             )
-        return different
+        unseen = dashed or (blank is Blank.UNKNOWN and len(given) == 1)
+        return (
+            (*different, UNKNOWN)
+            if unseen and len(different) < place.copies and place.copies > 1
+            else different
+        )
     if len(different) == 2 or (man and place.chromosome is Chromosome.X):
         return different
     if len(given) >= 2 or (not dashed and (blank is Blank.HOMOZYGOUS or name == AMELOGENIN)):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from kith.evidence.dna.mutation import SILENT
 from kith.evidence.dna.shelf import UNTYPED, Ladder
 
 if TYPE_CHECKING:
@@ -55,12 +56,12 @@ def code_values(ladder: Ladder, alleles: Sequence[str], above: Floats, below: Fl
     """The log10 ratio for each code of a ladder, shape (codes,).
 
     `above`, `below`: the chance of each ordered genotype under the hypothesis and against it, shape (K, K), by `alleles`,
-    which hold all of the ladder's. A code with an allele not seen sums over all it may be; a silent allele, which
-    `alleles` may have beside the ladder's, hides behind a homozygote.
+    which hold all of the ladder's. A code with an allele not seen sums over all it may be; a silent allele hides behind a
+    homozygote, and nothing else does: alleles that nobody of the shelf shows would have been seen.
     """
     place = {name: i for i, name in enumerate(alleles)}
     order = np.array([place[name] for name in ladder.alleles], np.intp)
-    hidden = np.array([place[name] for name in alleles if name not in ladder.places], np.intp)
+    hidden = np.array([place[SILENT]] if SILENT in place else [], np.intp)
     count = len(order)
     values = []
     for given in (above, below):

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from kith.errors import BadProfile
-from kith.evidence.dna.loci import Chromosome
-from kith.evidence.dna.profile import UNKNOWN, by_length
+from kith.evidence.dna.loci import UNKNOWN, Chromosome
+from kith.evidence.dna.profile import by_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from xml.parsers import expat
 
 from kith.errors import BadProfile, PoisonedFile
-from kith.evidence.dna.profile import UNKNOWN, Blank, Category, Profile
+from kith.evidence.dna.loci import UNKNOWN
+from kith.evidence.dna.profile import Blank, Category, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _NAMESPACE: Final = "urn:CODISImportFile-schema"
 _DEEPEST: Final = 12
 _MOST_TEXT: Final = 4_000
+_MOST_SPECIMENS: Final = 20_000
 _ADVICE: Final = "Export it again as CMF 3.2."
 CATEGORIES: Final = {
     "Missing Person": Category.MISSING_PERSON,
@@ -28,8 +30,8 @@ CATEGORIES: Final = {
     "Unidentified Person": Category.UNIDENTIFIED,
     "Biological Mother": Category.MOTHER,
     "Biological Father": Category.FATHER,
-    "Alleged Mother": Category.MOTHER,
-    "Alleged Father": Category.FATHER,
+    "Alleged Mother": Category.ALLEGED_MOTHER,
+    "Alleged Father": Category.ALLEGED_FATHER,
     "Biological Sibling": Category.SIBLING,
     "Biological Child": Category.CHILD,
     "Maternal Relative": Category.MATERNAL_RELATIVE,
@@ -65,6 +67,8 @@ class _Reader:
             raise BadProfile("The file is nested too deeply.", advice=_ADVICE, field="file")
         self._text = ""
         if self._path[-1] == "SPECIMEN":
+            if len(self.specimens) >= _MOST_SPECIMENS:
+                raise BadProfile("The file holds too many specimens.", advice="Divide it.", field="file")
             partial = {k.upper(): v for k, v in attributes.items()}.get("PARTIAL", "")
             self.specimens.append(_Specimen(partial=partial.lower() in {"true", "1", "yes"}))
         elif self._path[-1] == "LOCUS":
@@ -144,7 +148,11 @@ def _profile(specimen: _Specimen, kit: str, blank: Blank) -> Profile:
 
 
 def write(profiles: Sequence[Profile]) -> bytes:
-    """A CMF file. A profile with an allele that was not seen is marked PARTIAL; one without a category is written as unidentified."""
+    """A CMF file. A profile with an allele that was not seen is marked PARTIAL; one without a category is written as unidentified.
+
+    CMF has no sign for an allele that was not seen: who reads a PARTIAL specimen has to say that a blank is unknown, as with
+    any other; then it is read as it was.
+    """
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<CODISImportFile xmlns="{_NAMESPACE}">',
@@ -159,11 +167,8 @@ def write(profiles: Sequence[Profile]) -> bytes:
             f"  <SPECIMENCATEGORY>{_WRITTEN.get(one.category, 'Unidentified Person')}</SPECIMENCATEGORY>",
         ]
         for name, alleles in one.alleles.items():
-            shown = (
-                [a for a in dict.fromkeys(alleles) if a != UNKNOWN]
-                if not partial
-                else [a for a in alleles if a != UNKNOWN]
-            )
+            # marked PARTIAL, one allele alone would be read as one of two
+            shown = [a for a in (one.written(name) if partial else dict.fromkeys(alleles)) if a != UNKNOWN]
             values = "".join(f"<ALLELE><ALLELEVALUE>{a}</ALLELEVALUE></ALLELE>" for a in shown)
             lines.append(f"  <LOCUS><LOCUSNAME>{name}</LOCUSNAME>{values}</LOCUS>")
         lines.append(" </SPECIMEN>")

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kith.errors import BadProfile
-from kith.evidence.dna.profile import UNKNOWN, Blank, Profile
+from kith.evidence.dna.profile import Blank, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,9 +34,20 @@ def read(data: bytes, *, blank: Blank = Blank.REFUSE) -> list[Profile]:
     head = text.split("\n", 1)[0]
     delimiter = max("\t,;", key=head.count)
     try:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+        # quotes mean nothing beside tabs; beside commas one that is left open would swallow the rows after it
+        lines = io.StringIO(text)
+        table = (
+            csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+            if delimiter == "\t"
+            else csv.reader(lines, delimiter=delimiter, strict=True)
+        )
+        rows = [[cell.strip() for cell in row] for row in table]
     except csv.Error as wrong:
         raise BadProfile("This is no table of alleles.", advice=_ADVICE, field="file") from wrong
+    if any("\n" in cell for row in rows for cell in row):
+        raise BadProfile(
+            "A cell of the table goes over several rows.", advice="Close its quotes.", field="file"
+        )
     rows = [row for row in rows if any(row)]
     if len(rows) > _MOST_ROWS:
         raise BadProfile("The table is too long.", advice="Divide it.", field="file")
@@ -88,11 +99,15 @@ def _text(data: bytes) -> str:
 def write(profiles: Sequence[Profile], *, tabs: bool) -> bytes:
     """A table of the alleles: for GeneMapper with tabs, for EuroForMix with commas."""
     out = io.StringIO()
-    table = csv.writer(out, delimiter="\t" if tabs else ",", lineterminator="\r\n" if tabs else "\n")
-    head = ("Sample Name", "Marker", "Allele 1", "Allele 2")
+    if tabs:
+        table = csv.writer(out, delimiter="\t", lineterminator="\r\n", quoting=csv.QUOTE_NONE, quotechar=None)
+    else:
+        table = csv.writer(out, lineterminator="\n")
+    most = max((len(a) for one in profiles for a in one.alleles.values()), default=2)
+    head = ("Sample Name", "Marker", *(f"Allele {i + 1}" for i in range(max(2, most))))
     table.writerow(head if tabs else [one.replace(" ", "") for one in head])
     for profile in profiles:
-        for name, alleles in profile.alleles.items():
-            second = alleles[1] if len(alleles) > 1 else ""
-            table.writerow([profile.sample, name, alleles[0], UNKNOWN if second == UNKNOWN else second])
+        for name in profile.alleles:
+            alleles = profile.written(name)
+            table.writerow([profile.sample, name, *alleles, *[""] * (len(head) - 2 - len(alleles))])
     return out.getvalue().encode("utf-8")

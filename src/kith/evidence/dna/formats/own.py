@@ -79,7 +79,7 @@ def write(profiles: Sequence[Profile]) -> bytes:
             "category": one.category.value,
             "kit": one.kit,
             "sex": names[one.sex],
-            "alleles": {name: list(alleles) for name, alleles in one.alleles.items()},
+            "alleles": {name: list(one.written(name)) for name in one.alleles},
             **({"mtdna": one.mtdna.to_json()} if one.mtdna else {}),
         }
         for one in profiles
