@@ -205,10 +205,10 @@ def test_a_file_that_is_too_large_is_refused():
         formats.read(b"a" * (formats.LARGEST + 1))
 
 
-@pytest.mark.parametrize("row", ['"a,TH01,6,7', 'b,"TH01,6,7', 'a,vWA,"16,17\nb,"TH01",6,7'])
+@pytest.mark.parametrize("row", ['a,TH01,6,7,"note', 'b,"TH01,6,7', 'a,vWA,"16,17\nb,"TH01",6,7'])
 def test_a_quote_that_is_left_open_swallows_no_rows(row):
     """It is refused by name, beside commas; the rows after it are not lost."""
-    table = f"SampleName,Marker,Allele1,Allele2\n{row}\nc,FGA,20,21\n"
+    table = f"SampleName,Marker,Allele1,Allele2,Note\n{row}\nc,FGA,20,21\n"
     with pytest.raises(BadProfile):
         formats.read(table.encode())
 
